@@ -1,0 +1,51 @@
+package io.xenith.hypervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The disks that one host keeps for its instances. Whatever is made can be found again by listing, so that nothing is
+ * ever lost to a crash between making a disk and noting it.
+ *
+ * <p>Threads, deadlines and failures as in {@link Hypervisor}. Every making is idempotent: a disk that exists with the same
+ * properties is answered as it is, one with others is {@link Failure.DiskConflict}. A making that fails leaves nothing under
+ * its identity; one that was killed leaves at most what the next {@link #listDisks} does not show and the next making of the
+ * same disk replaces.
+ */
+public interface HostStore extends AutoCloseable {
+    /**
+     * Makes a disk that starts with the bytes of an image file and is {@code size} large, without copying it whole where
+     * the store can do that. The image file may be removed afterwards.
+     *
+     * <p>{@link Failure.MissingFile}, {@link Failure.DiskFull}, {@link Failure.InvalidConfig} for a size less than the
+     * image's.
+     */
+    StoredDisk createRootDisk(Call call, DiskId id, Path image, DiskFormat format, ByteSize size);
+
+    /** Makes an empty raw disk. {@link Failure.DiskFull}. */
+    StoredDisk createEmptyDisk(Call call, DiskId id, ByteSize size);
+
+    /** Makes a read-only disk with these files (ISO 9660, label {@code config-2}). {@link Failure.DiskFull}. */
+    StoredDisk createConfigDrive(Call call, DiskId id, ConfigDrive contents);
+
+    /**
+     * Grows a disk; the same size does nothing. {@link Failure.InvalidConfig} for a smaller one,
+     * {@link Failure.DiskConflict} where there is no such disk, {@link Failure.DiskFull}.
+     */
+    StoredDisk resizeDisk(Call call, DiskId id, ByteSize size);
+
+    /** Removes a disk for good. Does nothing where there is none. {@link Failure.DiskConflict} while a domain has it. */
+    void deleteDisk(Call call, DiskId id);
+
+    Optional<StoredDisk> findDisk(Call call, DiskId id);
+
+    /** Every disk in the store, by identity. */
+    List<StoredDisk> listDisks(Call call);
+
+    StoreInfo describeStore(Call call);
+
+    /** Lets go of the store. Touches no disk. */
+    @Override
+    void close();
+}
