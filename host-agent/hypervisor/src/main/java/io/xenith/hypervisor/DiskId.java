@@ -1,32 +1,42 @@
 package io.xenith.hypervisor;
 
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A disk that a host's store made for an instance. A rebuild makes a new incarnation beside the old one, so that a crash
+ * A disk that a host's store made for a domain. A rebuild makes a new incarnation beside the old one, so that a crash
  * between the two leaves both to be told apart.
  *
+ * @param index tells disks of one kind apart, 0 to 99; 0 where there is one
  * @param incarnation 0 or more
  */
-public record DiskId(InstanceId instance, DiskKind kind, int incarnation) implements Comparable<DiskId> {
+public record DiskId(DomainId domain, DiskKind kind, int index, long incarnation) implements Comparable<DiskId> {
+    private static final Comparator<DiskId> ORDER = Comparator.comparing(DiskId::domain)
+            .thenComparing(DiskId::kind)
+            .thenComparingInt(DiskId::index)
+            .thenComparingLong(DiskId::incarnation);
+
     public DiskId {
-        Objects.requireNonNull(instance);
+        Objects.requireNonNull(domain);
         Objects.requireNonNull(kind);
-        if (incarnation < 0) {
-            throw new IllegalArgumentException("negative incarnation: " + incarnation);
+        if (index < 0 || index > 99 || incarnation < 0) {
+            throw new IllegalArgumentException("out of range: " + index + ", " + incarnation);
         }
+    }
+
+    /** The root disk of a domain. */
+    public static DiskId root(DomainId domain, long incarnation) {
+        return new DiskId(domain, DiskKind.ROOT, 0, incarnation);
     }
 
     @Override
     public int compareTo(DiskId other) {
-        int byInstance = instance.compareTo(other.instance);
-        int byKind = byInstance != 0 ? byInstance : kind.compareTo(other.kind);
-        return byKind != 0 ? byKind : Integer.compare(incarnation, other.incarnation);
+        return ORDER.compare(this, other);
     }
 
-    /** Also the stem of the disk's file name: {@code <instance>-<kind>-<incarnation>}. */
+    /** Also the stem of the disk's file name: {@code <domain>-<kind><index>-<incarnation>}. */
     @Override
     public String toString() {
-        return instance + "-" + kind.label() + "-" + incarnation;
+        return domain + "-" + kind.label() + index + "-" + incarnation;
     }
 }

@@ -1,6 +1,6 @@
 package io.xenith.hypervisor;
 
-/** What a disk of an instance is for; an incarnation has at most one of each. */
+/** What a disk of a domain is for. */
 public enum DiskKind {
     ROOT("root"),
     EPHEMERAL("ephemeral"),

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * acts on none of them by itself; in the words of xl.cfg, {@code on_poweroff = on_reboot = on_crash = "preserve"}). A
  * reboot is therefore destroy and create again, decided by the caller. A serial console is always there.
  *
- * @param instance also the domain's Xen UUID
+ * @param id also the domain's Xen UUID
  * @param name unique on the host, 1 to 128 of letters, digits, {@code _ . : + -}
  * @param vcpus online at start, 1 to {@code maxVcpus}
  * @param maxVcpus the upper bound for {@link Hypervisor#setVcpus}; at most 128 for PVH and HVM, 512 for PV
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *     exists without them
  */
 public record DomainConfig(
-        InstanceId instance,
+        DomainId id,
         String name,
         DomainType type,
         int vcpus,
@@ -48,7 +48,7 @@ public record DomainConfig(
 
     /** Throws {@link Failure.InvalidConfig} where a bound above is broken, or type and boot do not go together. */
     public DomainConfig {
-        Objects.requireNonNull(instance);
+        Objects.requireNonNull(id);
         Objects.requireNonNull(placement);
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
@@ -79,13 +79,13 @@ public record DomainConfig(
     }
 
     /** Starts a configuration with the usual choices: PVH, 1 vCPU, 128 MiB, no devices, no screen, no labels. */
-    public static DomainConfigBuilder of(InstanceId instance, String name, Boot boot) {
-        return new DomainConfigBuilder(instance, name, boot);
+    public static DomainConfigBuilder of(DomainId id, String name, Boot boot) {
+        return new DomainConfigBuilder(id, name, boot);
     }
 
     /** A builder that holds this configuration, to make a changed copy. */
     public DomainConfigBuilder change() {
-        return new DomainConfigBuilder(instance, name, boot)
+        return new DomainConfigBuilder(id, name, boot)
                 .type(type)
                 .vcpus(vcpus, maxVcpus)
                 .placement(placement)

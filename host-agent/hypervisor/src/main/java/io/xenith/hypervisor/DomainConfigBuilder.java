@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /** Builds a {@link DomainConfig}; each setter replaces what was there. Not thread-safe. */
 public final class DomainConfigBuilder {
-    private final InstanceId instance;
+    private final DomainId id;
     private final String name;
     private Boot boot;
     private DomainType type = DomainType.PVH;
@@ -20,8 +20,8 @@ public final class DomainConfigBuilder {
     private Graphics graphics = new Graphics.None();
     private Map<String, String> labels = Map.of();
 
-    DomainConfigBuilder(InstanceId instance, String name, Boot boot) {
-        this.instance = instance;
+    DomainConfigBuilder(DomainId id, String name, Boot boot) {
+        this.id = id;
         this.name = name;
         this.boot = boot;
     }
@@ -86,7 +86,7 @@ public final class DomainConfigBuilder {
     /** Throws {@link Failure.InvalidConfig} where a bound of {@link DomainConfig} is broken. */
     public DomainConfig build() {
         return new DomainConfig(
-                instance,
+                id,
                 name,
                 type,
                 vcpus,

@@ -7,14 +7,14 @@ import java.util.Objects;
  * a number alone may have been given to another domain since (host reboot, wrap-around); a mismatch is
  * {@link Failure.NoSuchDomain}.
  */
-public record DomainRef(Domid domid, InstanceId instance) {
+public record DomainRef(Domid domid, DomainId id) {
     public DomainRef {
         Objects.requireNonNull(domid);
-        Objects.requireNonNull(instance);
+        Objects.requireNonNull(id);
     }
 
     @Override
     public String toString() {
-        return domid + "/" + instance;
+        return domid + "/" + id;
     }
 }

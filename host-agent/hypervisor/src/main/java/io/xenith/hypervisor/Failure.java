@@ -11,14 +11,14 @@ public sealed interface Failure {
     /** The host has not enough free memory; nothing was made. */
     record OutOfMemory(ByteSize needed, ByteSize free) implements Failure {}
 
-    /** No domain with this number and this instance; it was destroyed, or the host rebooted. */
+    /** No domain with this number and this id; it was destroyed, or the host rebooted. */
     record NoSuchDomain(String which) implements Failure {}
 
     /** Another domain on this host has the name. */
     record NameInUse(String name, Domid by) implements Failure {}
 
-    /** The instance already has a domain on this host; what a repeated create finds. */
-    record InstanceInUse(DomainRef existing) implements Failure {}
+    /** A domain with this id is already there; what a repeated create finds. */
+    record DomainExists(DomainRef existing) implements Failure {}
 
     /** A file that the operation was pointed at is not there or cannot be read. */
     record MissingFile(FileRole role, Path path) implements Failure {}
@@ -83,7 +83,7 @@ public sealed interface Failure {
     default Advice advice() {
         return switch (this) {
             case OutOfMemory _, DiskFull _ -> Advice.PLACE_ELSEWHERE;
-            case NoSuchDomain _, InstanceInUse _, WrongState _, DeviceInUse _, NoSuchDevice _, DiskConflict _ ->
+            case NoSuchDomain _, DomainExists _, WrongState _, DeviceInUse _, NoSuchDevice _, DiskConflict _ ->
                 Advice.REREAD;
             case TimedOut _, Cancelled _ -> Advice.REREAD;
             case ToolstackDown _, DeviceFailed _, Unexpected _ -> Advice.RETRY_LATER;
@@ -98,7 +98,7 @@ public sealed interface Failure {
             case OutOfMemory _,
                     NoSuchDomain _,
                     NameInUse _,
-                    InstanceInUse _,
+                    DomainExists _,
                     MissingFile _,
                     DiskFull _,
                     InvalidConfig _,
@@ -116,7 +116,7 @@ public sealed interface Failure {
             case OutOfMemory(var needed, var free) -> "the host has " + free + " free, " + needed + " are needed";
             case NoSuchDomain(var which) -> "no such domain: " + which;
             case NameInUse(var name, var by) -> "the name " + name + " is in use by domain " + by;
-            case InstanceInUse(var existing) -> "the instance already has domain " + existing;
+            case DomainExists(var existing) -> "the domain is already there: " + existing;
             case MissingFile(var role, var path) ->
                 "missing " + role.name().toLowerCase(java.util.Locale.ROOT) + ": " + path;
             case ToolstackDown(var what) -> "the toolstack does not answer: " + what;

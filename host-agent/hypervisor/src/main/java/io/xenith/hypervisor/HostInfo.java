@@ -1,11 +1,13 @@
 package io.xenith.hypervisor;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * What the hypervisor says of its host at one moment.
  *
+ * @param bootedAt by the host's clock
  * @param xenVersion as {@code 4.20.0}
  * @param cpuModel as the processor names itself
  * @param cpuFeatures flags that guests can be shown, in the kernel's spelling ({@code avx2}), sorted
@@ -15,6 +17,7 @@ import java.util.Objects;
  */
 public record HostInfo(
         HostBootId bootId,
+        Instant bootedAt,
         String xenVersion,
         String cpuModel,
         List<String> cpuFeatures,
@@ -26,6 +29,7 @@ public record HostInfo(
         int domains) {
     public HostInfo {
         Objects.requireNonNull(bootId);
+        Objects.requireNonNull(bootedAt);
         Objects.requireNonNull(xenVersion);
         Objects.requireNonNull(cpuModel);
         cpuFeatures = List.copyOf(cpuFeatures);

@@ -1,11 +1,13 @@
 package io.xenith.hypervisor;
 
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The disks that one host keeps for its instances. Whatever is made can be found again by listing, so that nothing is
+ * The disks that one host keeps for its domains. Whatever is made can be found again by listing, so that nothing is
  * ever lost to a crash between making a disk and noting it.
  *
  * <p>Threads, deadlines and failures as in {@link Hypervisor}. Every making is idempotent: a disk that exists with the same
@@ -37,6 +39,20 @@ public interface HostStore extends AutoCloseable {
 
     /** Removes a disk for good. Does nothing where there is none. {@link Failure.DiskConflict} while a domain has it. */
     void deleteDisk(Call call, DiskId id);
+
+    /**
+     * Writes a disk's identity-free description and bytes to a stream for {@link #importDisk} on another host; holes are not
+     * sent. No domain may have the disk: {@link Failure.DiskConflict}, also where there is no such disk.
+     * {@link Failure.BadStream} where writing fails. Does not close the channel.
+     */
+    void exportDisk(Call call, DiskId id, WritableByteChannel sink);
+
+    /**
+     * Makes a disk from a stream that {@link #exportDisk} wrote, with the size and format it says; a disk of that identity
+     * that exists is replaced. {@link Failure.BadStream} (torn, damaged, another format) leaves nothing;
+     * {@link Failure.DiskFull}. Does not close the channel.
+     */
+    StoredDisk importDisk(Call call, DiskId id, ReadableByteChannel source);
 
     Optional<StoredDisk> findDisk(Call call, DiskId id);
 

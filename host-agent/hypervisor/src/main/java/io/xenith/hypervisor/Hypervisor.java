@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> Every method may be called from any thread and may block, up to the call's timeout; call from virtual
  * threads, never from an event loop. An implementation over native code runs on its own bounded set of platform threads and
  * the time spent waiting for one counts against the timeout. Calls for different domains run side by side. Calls for one
- * domain that overlap are safe but their order is not defined: a caller that cares does one at a time per instance.
+ * domain that overlap are safe but their order is not defined: a caller that cares does one at a time per domain id.
  *
  * <p><b>Deadlines.</b> When the timeout passes or the caller cancels, the operation is aborted (libxl's
  * {@code libxl_ao_abort}) and the call throws {@link Failure.TimedOut} or {@link Failure.Cancelled} within a bound of
@@ -26,10 +26,10 @@ import java.util.function.Consumer;
  */
 public interface Hypervisor extends AutoCloseable {
     /**
-     * Makes a domain with all its devices and leaves it paused at its first instruction. The check for name, instance and
+     * Makes a domain with all its devices and leaves it paused at its first instruction. The check for name, id and
      * memory and the making are one step as far as calls through this object go.
      *
-     * <p>Throws {@link Failure.OutOfMemory}, {@link Failure.NameInUse}, {@link Failure.InstanceInUse},
+     * <p>Throws {@link Failure.OutOfMemory}, {@link Failure.NameInUse}, {@link Failure.DomainExists},
      * {@link Failure.MissingFile}, {@link Failure.InvalidConfig}.
      */
     DomainRef createPaused(Call call, DomainConfig config);
@@ -97,23 +97,23 @@ public interface Hypervisor extends AutoCloseable {
     void setMemoryTarget(Call call, DomainRef domain, ByteSize memory);
 
     /**
-     * Reads the log of the instance's latest domain on this host. The log starts anew with each domain and stays after the
+     * Reads the log of the latest domain with this id on this host. The log starts anew with each domain and stays after the
      * domain is gone, until {@link #discardConsole}, a new domain, or until the host keeps too many; empty where there is
      * none. How much of it is kept is bounded (the newest at least 64 KiB).
      */
-    ConsoleLog readConsole(Call call, InstanceId instance, ConsoleRange range);
+    ConsoleLog readConsole(Call call, DomainId id, ConsoleRange range);
 
     /** Opens the serial console of a living domain. */
     ConsoleChannel openConsole(Call call, DomainRef domain);
 
-    /** Forgets the log of an instance that has no domain any more. Does nothing where there is none or a domain lives. */
-    void discardConsole(Call call, InstanceId instance);
+    /** Forgets the log of a domain that is gone. Does nothing where there is none or the domain lives. */
+    void discardConsole(Call call, DomainId id);
 
     /** Where the domain's VNC server listens, or empty for a domain without a screen. */
     Optional<InetSocketAddress> findVncAddress(Call call, DomainRef domain);
 
-    /** The instance's domain on this host, or empty when there surely is none ("could not look" throws). */
-    Optional<DomainInfo> findDomain(Call call, InstanceId instance);
+    /** The domain with this id on this host, or empty when there surely is none ("could not look" throws). */
+    Optional<DomainInfo> findDomain(Call call, DomainId id);
 
     /** The configuration of a domain as it is now: devices that came and went, vCPUs and memory as set last. */
     DomainConfig loadConfig(Call call, DomainRef domain);

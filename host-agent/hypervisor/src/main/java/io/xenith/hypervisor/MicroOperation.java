@@ -30,6 +30,8 @@ public enum MicroOperation {
     CREATE_CONFIG_DRIVE("create-config-drive"),
     RESIZE_DISK("resize-disk"),
     DELETE_DISK("delete-disk"),
+    EXPORT_DISK("export-disk"),
+    IMPORT_DISK("import-disk"),
     FIND_DISK("find-disk"),
     LIST_DISKS("list-disks"),
     DESCRIBE_STORE("describe-store");

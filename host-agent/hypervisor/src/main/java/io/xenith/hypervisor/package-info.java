@@ -5,7 +5,7 @@
  * and return, and the closed set of {@link io.xenith.hypervisor.Failure failures}. The host agent is the caller;
  * libxl and the simulator are the parties that obey. Both pass the same contract suite, {@code HypervisorContract}.
  *
- * <p>Invariants: an instance has at most one domain per host; a domain that ends stays, with its reason, until it is
+ * <p>Invariants: a domain id has at most one domain on a host; a domain that ends stays, with its reason, until it is
  * destroyed by the caller; nothing restarts a domain behind the caller's back; a create that failed with a known
  * outcome left nothing.
  *
