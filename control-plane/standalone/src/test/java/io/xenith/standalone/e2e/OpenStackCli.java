@@ -1,0 +1,126 @@
+package io.xenith.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real {@code openstack} client, run as a process with the variables that {@code ./xenith openrc} prints.
+ *
+ * <p>{@code XENITH_OPENSTACK_CLIENT} names another command to run in its place (words split at blanks), for example a newer
+ * client inside a chroot.
+ */
+final class OpenStackCli {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+
+    private final Map<String, String> environment;
+    private final List<String> command;
+
+    OpenStackCli(Map<String, String> environment) {
+        this.environment = new TreeMap<>(environment);
+        this.command = List.of(
+                System.getenv().getOrDefault("XENITH_OPENSTACK_CLIENT", "openstack").split(" "));
+    }
+
+    /** The same client with some variables changed; an empty value unsets. */
+    OpenStackCli with(Map<String, String> changes) {
+        var changed = new TreeMap<>(environment);
+        changes.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                changed.remove(name);
+            } else {
+                changed.put(name, value);
+            }
+        });
+        return new OpenStackCli(changed);
+    }
+
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    /** Runs a command that must succeed and answers its output. */
+    String run(String... arguments) {
+        var outcome = attempt(arguments);
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        return outcome.output();
+    }
+
+    /** Runs a command that must succeed, with {@code -f json}. */
+    JsonNode json(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.add("-f");
+        all.add("json");
+        var output = run(all.toArray(String[]::new));
+        try {
+            return JSON.readTree(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON: " + output, e);
+        }
+    }
+
+    /** Runs a command that must fail, and answers what it said to the user. */
+    String refused(String... arguments) {
+        var outcome = attempt(arguments);
+        assertThat(outcome.status()).as("should be refused: " + outcome).isNotZero();
+        return outcome.error() + outcome.output();
+    }
+
+    /** Runs a command, whatever comes of it. */
+    Outcome attempt(String... arguments) {
+        try {
+            var out = Files.createTempFile("openstack", ".out");
+            var err = Files.createTempFile("openstack", ".err");
+            try {
+                return attempt(out, err, arguments);
+            } finally {
+                Files.deleteIfExists(out);
+                Files.deleteIfExists(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Outcome attempt(Path out, Path err, String... arguments) throws IOException, InterruptedException {
+        var words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(words)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OS_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("PYTHONWARNINGS", "ignore");
+        var process = builder.start();
+        if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("openstack " + String.join(" ", arguments) + " did not end within " + DEADLINE
+                    + ": " + Files.readString(out) + Files.readString(err));
+        }
+        return new Outcome(List.of(arguments), process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** What one run of the client said. */
+    record Outcome(List<String> arguments, int status, String output, String error) {
+        @Override
+        public String toString() {
+            return "openstack " + String.join(" ", arguments) + " -> " + status + "\n" + output + error;
+        }
+    }
+}
