@@ -9,6 +9,7 @@ package io.xenith.scheduler;
 public record HostUsage(
         HostId id,
         String name,
+        String availabilityZone,
         HostState state,
         boolean cordoned,
         boolean draining,

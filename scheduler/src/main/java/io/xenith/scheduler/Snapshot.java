@@ -59,6 +59,7 @@ public final class Snapshot {
         return Optional.of(new HostUsage(
                 id,
                 page.facts.names[offset],
+                zoneOf(found.getAsInt()),
                 page.facts.state(offset),
                 (page.facts.cordoned & bit) != 0,
                 (page.facts.draining & bit) != 0,
@@ -79,12 +80,13 @@ public final class Snapshot {
         int slot = known.orElseGet(this::firstFreeSlot);
         var moreZones = zones.with(List.of(host.availabilityZone()));
         var moreTraits = traits.with(host.traits());
-        var facts = (slot / HostPage.HOSTS < pages.length ? page(slot) : HostPage.EMPTY).facts.copy();
+        int number = slot / HostPage.HOSTS;
+        var page = number < pages.length ? pages[number] : HostPage.EMPTY;
+        var facts = page.facts.copy();
         facts.write(offset(slot), host, moreZones, moreTraits);
 
-        var changed = Arrays.copyOf(pages, Math.max(pages.length, slot / HostPage.HOSTS + 1));
-        var page = slot / HostPage.HOSTS < pages.length ? page(slot) : HostPage.EMPTY;
-        changed[slot / HostPage.HOSTS] = page.withFacts(facts).withClaimed(offset(slot), host.claimed());
+        var changed = Arrays.copyOf(pages, Math.max(pages.length, number + 1));
+        changed[number] = page.withFacts(facts).withClaimed(offset(slot), host.claimed());
         int count = known.isPresent() ? hostCount : hostCount + 1;
         var index = known.isPresent() ? slots : slots.with(changed, count, host.id(), slot);
         var result = new Snapshot(changed, count, index, moreZones, moreTraits, groups).withoutMembers(slot);
