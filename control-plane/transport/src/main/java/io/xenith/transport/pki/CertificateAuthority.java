@@ -132,14 +132,23 @@ public final class CertificateAuthority {
         }
     }
 
+    /** As {@link #sign(byte[], Identity, Duration)}, for a request in PEM. */
+    public IssuedCertificate sign(String requestPem, Identity identity, Duration lifetime) {
+        List<byte[]> blocks = Pem.decode("CERTIFICATE REQUEST", requestPem);
+        if (blocks.size() != 1) {
+            throw new IllegalArgumentException("expected one PKCS#10 request in PEM");
+        }
+        return sign(blocks.getFirst(), identity, lifetime);
+    }
+
     /**
-     * Signs the key of a request for one identity, as server and as client. Names in the request itself are ignored.
+     * Signs the key of a request in DER for one identity, as server and as client. Names in the request are ignored.
      *
      * @throws IllegalArgumentException when the text is no request, its signature is not by its own key, or the key is not
      *     EC P-256
      */
-    public IssuedCertificate sign(String requestPem, Identity identity, Duration lifetime) {
-        return sign(verifiedKey(requestPem), identity, lifetime);
+    public IssuedCertificate sign(byte[] requestDer, Identity identity, Duration lifetime) {
+        return sign(loadKey(requestDer), identity, lifetime);
     }
 
     /** Makes a key and a certificate for a service and writes its TLS directory, see {@link TlsFiles}. */
@@ -180,13 +189,14 @@ public final class CertificateAuthority {
         }
     }
 
-    private static PublicKey verifiedKey(String requestPem) {
-        List<byte[]> blocks = Pem.decode("CERTIFICATE REQUEST", requestPem);
-        if (blocks.size() != 1) {
-            throw new IllegalArgumentException("expected one PKCS#10 request in PEM");
-        }
+    /**
+     * The public key of a request in DER, which has signed the request itself; what makes two requests the same one.
+     *
+     * @throws IllegalArgumentException as {@link #sign(byte[], Identity, Duration)}
+     */
+    public static PublicKey loadKey(byte[] requestDer) {
         try {
-            var request = new JcaPKCS10CertificationRequest(blocks.getFirst());
+            var request = new JcaPKCS10CertificationRequest(requestDer);
             PublicKey publicKey = request.getPublicKey();
             if (!(publicKey instanceof ECPublicKey ec)
                     || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {

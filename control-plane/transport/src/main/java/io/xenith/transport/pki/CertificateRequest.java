@@ -13,16 +13,20 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/**
- * A fresh EC P-256 key and the request for a certificate over it. The name in the request is only a hint: the authority
- * decides which identity it signs.
- *
- * @param key the private key; stays with the one who asked
- * @param pem the request in PKCS#10 PEM
- */
-public record CertificateRequest(PrivateKey key, String pem) {
+/** A fresh EC P-256 key and the PKCS#10 request for a certificate over it. Never shows the key. */
+public final class CertificateRequest {
 
-    /** Makes a key and a request. */
+    private final PrivateKey key;
+    private final byte[] der;
+
+    private CertificateRequest(PrivateKey key, byte[] der) {
+        this.key = key;
+        this.der = der;
+    }
+
+    /**
+     * Makes a key and a request. The name in it is only a hint: the authority decides which identity it signs.
+     */
     public static CertificateRequest create(Identity identity) {
         return create("CN=" + identity.name());
     }
@@ -37,7 +41,7 @@ public record CertificateRequest(PrivateKey key, String pem) {
             KeyPair pair = generateKeyPair();
             var request = new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), pair.getPublic())
                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-            return new CertificateRequest(pair.getPrivate(), Pem.encode("CERTIFICATE REQUEST", request.getEncoded()));
+            return new CertificateRequest(pair.getPrivate(), request.getEncoded());
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("this JDK cannot make a P-256 certificate request", e);
         }
@@ -53,13 +57,18 @@ public record CertificateRequest(PrivateKey key, String pem) {
         return new X500Name("CN=" + commonName);
     }
 
+    /** The request in PKCS#10 DER, as {@code HostEnrolmentService} takes it. */
+    public byte[] der() {
+        return der.clone();
+    }
+
+    /** The request in PKCS#10 PEM. */
+    public String pem() {
+        return Pem.encode("CERTIFICATE REQUEST", der);
+    }
+
     /** The private key in PKCS#8 PEM. Keep it out of logs. */
     public String keyPem() {
         return Pem.encode(key);
-    }
-
-    @Override
-    public String toString() {
-        return "CertificateRequest[key withheld]";
     }
 }
