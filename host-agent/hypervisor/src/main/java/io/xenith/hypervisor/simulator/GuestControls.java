@@ -1,0 +1,37 @@
+package io.xenith.hypervisor.simulator;
+
+import io.xenith.hypervisor.DomainRef;
+import io.xenith.hypervisor.ShutdownReason;
+
+/** Lets the guests of a simulated host do things by themselves, as a tenant or a bug in the guest would. */
+public final class GuestControls {
+    private final HostCore core;
+
+    GuestControls(HostCore core) {
+        this.core = core;
+    }
+
+    /** Panics the guest's kernel, now. */
+    public void crash(DomainRef domain) {
+        end(domain, ShutdownReason.CRASH);
+    }
+
+    /** Lets the guest end by itself, now: as if its user had typed {@code poweroff} or {@code reboot}. */
+    public void end(DomainRef ref, ShutdownReason reason) {
+        core.change(() -> {
+            var domain = DomainLookup.loadRunning(core.state(), ref);
+            core.end(domain, reason, core.nowMicros());
+            return true;
+        });
+    }
+
+    /** Lets the guest hear no requests to shut down, or hear them again. */
+    public void ignoreShutdown(DomainRef ref, boolean ignores) {
+        core.change(() -> {
+            var changed = DomainLookup.load(core.state(), ref).copy();
+            changed.ignoresShutdown = ignores;
+            core.commit(new JournalEntry.PutDomain(changed));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,198 @@
+package io.xenith.hypervisor.simulator;
+
+import io.xenith.hypervisor.ByteSize;
+import io.xenith.hypervisor.Call;
+import io.xenith.hypervisor.ConfigDrive;
+import io.xenith.hypervisor.DiskFormat;
+import io.xenith.hypervisor.DiskId;
+import io.xenith.hypervisor.Failure;
+import io.xenith.hypervisor.HostStore;
+import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.MicroOperation;
+import io.xenith.hypervisor.StoreInfo;
+import io.xenith.hypervisor.StoredDisk;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The disks of a simulated host: sizes are promised and counted, nothing is written but the journal. */
+final class SimulatedStore implements HostStore {
+    /** An ISO 9660 image of the usual few files. */
+    private static final long CONFIG_DRIVE_BYTES = 1 << 20;
+
+    private final HostCore core;
+    private volatile boolean closed;
+
+    SimulatedStore(HostCore core) {
+        this.core = core;
+    }
+
+    @Override
+    public StoredDisk createRootDisk(Call call, DiskId id, Path image, DiskFormat format, ByteSize size) {
+        return run(MicroOperation.CREATE_ROOT_DISK, call, () -> {
+            long imageBytes = core.files
+                    .findSize(image, format)
+                    .orElseThrow(() -> new HypervisorException(new Failure.MissingFile(Failure.FileRole.IMAGE, image)));
+            if (size.bytes() < imageBytes) {
+                throw new HypervisorException(new Failure.InvalidConfig(
+                        "disk size", size + " is less than the image's " + imageBytes + " B"));
+            }
+            return create(new SimulatedDisk(
+                    id, format, size.bytes(), core.nowMicros(), String.valueOf(image.getFileName()), GuestFacts.NONE));
+        });
+    }
+
+    @Override
+    public StoredDisk createEmptyDisk(Call call, DiskId id, ByteSize size) {
+        return run(
+                MicroOperation.CREATE_EMPTY_DISK,
+                call,
+                () -> create(
+                        new SimulatedDisk(id, DiskFormat.RAW, size.bytes(), core.nowMicros(), "", GuestFacts.NONE)));
+    }
+
+    @Override
+    public StoredDisk createConfigDrive(Call call, DiskId id, ConfigDrive contents) {
+        var facts = GuestFacts.of(contents);
+        return run(
+                MicroOperation.CREATE_CONFIG_DRIVE,
+                call,
+                () -> create(new SimulatedDisk(id, DiskFormat.RAW, CONFIG_DRIVE_BYTES, core.nowMicros(), "", facts)));
+    }
+
+    @Override
+    public StoredDisk resizeDisk(Call call, DiskId id, ByteSize size) {
+        return run(MicroOperation.RESIZE_DISK, call, () -> {
+            var disk = load(id);
+            if (size.bytes() < disk.sizeBytes()) {
+                throw new HypervisorException(
+                        new Failure.InvalidConfig("disk size", "a disk cannot shrink to " + size));
+            }
+            checkRoom(size.bytes() - disk.sizeBytes());
+            return put(disk.resized(size.bytes()));
+        });
+    }
+
+    @Override
+    public void deleteDisk(Call call, DiskId id) {
+        run(MicroOperation.DELETE_DISK, call, () -> {
+            if (core.state().find(id) != null) {
+                checkNotAttached(id);
+                core.commit(new JournalEntry.RemoveDisk(id));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void exportDisk(Call call, DiskId id, WritableByteChannel sink) {
+        var disk = run(MicroOperation.EXPORT_DISK, call, () -> {
+            var found = load(id);
+            checkNotAttached(id);
+            return found;
+        });
+        DomainStream.writeTo(sink, DomainStream.encode(DomainStream.EXPORTED_DISK, disk::write));
+    }
+
+    @Override
+    public StoredDisk importDisk(Call call, DiskId id, ReadableByteChannel source) {
+        checkOpen();
+        var verdict = core.begin(MicroOperation.IMPORT_DISK, call);
+        var read = DomainStream.readFrom(source, DomainStream.EXPORTED_DISK, SimulatedDisk::read);
+        var stored = core.change(() -> {
+            var old = core.state().find(id);
+            if (old != null) {
+                checkNotAttached(id);
+            }
+            checkRoom(read.sizeBytes() - (old == null ? 0 : old.sizeBytes()));
+            return put(read.copyAs(id, core.nowMicros()));
+        });
+        core.finish(verdict);
+        return stored;
+    }
+
+    @Override
+    public Optional<StoredDisk> findDisk(Call call, DiskId id) {
+        return run(MicroOperation.FIND_DISK, call, () -> Optional.ofNullable(
+                        core.state().find(id))
+                .map(disk -> disk.describe(core.name)));
+    }
+
+    @Override
+    public List<StoredDisk> listDisks(Call call) {
+        return run(MicroOperation.LIST_DISKS, call, () -> core.state().disks().stream()
+                .map(disk -> disk.describe(core.name))
+                .toList());
+    }
+
+    @Override
+    public StoreInfo describeStore(Call call) {
+        return run(
+                MicroOperation.DESCRIBE_STORE,
+                call,
+                () -> new StoreInfo(core.spec.disk(), new ByteSize(core.state().promisedBytes())));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private StoredDisk create(SimulatedDisk disk) {
+        var old = core.state().find(disk.id());
+        if (old == null) {
+            checkRoom(disk.sizeBytes());
+            return put(disk);
+        }
+        if (!old.copyAs(disk.id(), disk.createdAtMicros()).equals(disk)) {
+            throw new HypervisorException(new Failure.DiskConflict(disk.id(), "it exists with other properties"));
+        }
+        return old.describe(core.name);
+    }
+
+    private StoredDisk put(SimulatedDisk disk) {
+        core.commit(new JournalEntry.PutDisk(disk));
+        return disk.describe(core.name);
+    }
+
+    private SimulatedDisk load(DiskId id) {
+        var disk = core.state().find(id);
+        if (disk == null) {
+            throw new HypervisorException(new Failure.DiskConflict(id, "there is no such disk"));
+        }
+        return disk;
+    }
+
+    private void checkRoom(long moreBytes) {
+        long free = core.spec.disk().bytes() - core.state().promisedBytes();
+        if (moreBytes > free) {
+            throw new HypervisorException(
+                    new Failure.DiskFull(new ByteSize(moreBytes), new ByteSize(Math.max(0, free))));
+        }
+    }
+
+    /** Looks at every domain: a volume-like disk may be attached to another one than it was made for. */
+    private void checkNotAttached(DiskId id) {
+        for (var domain : core.state().domains()) {
+            for (var disk : domain.config().disks()) {
+                if (id.equals(SimulatedDisk.findId(disk.path()))) {
+                    throw new HypervisorException(new Failure.DiskConflict(id, "domain " + domain.ref() + " has it"));
+                }
+            }
+        }
+    }
+
+    private <T> T run(MicroOperation operation, Call call, Supplier<T> effect) {
+        checkOpen();
+        return core.run(operation, call, effect);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new HypervisorException(new Failure.ToolstackDown("this store object was closed"));
+        }
+    }
+}
