@@ -1,0 +1,66 @@
+package io.xenith.controlplane.record;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction on one connection, and what belongs to it. Lives as long as the lambda it was handed to, in that thread.
+ *
+ * <p>The Hibernate session is a stateless one upon the same connection: what it is told to insert, update or delete happens
+ * at once and in order with hand-written SQL, and nothing is written that nobody asked for.
+ */
+public final class Transaction {
+
+    private final Connection connection;
+    private final SessionFactory sessions;
+    private final Instant now;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private @Nullable StatelessSession session;
+
+    Transaction(Connection connection, SessionFactory sessions, Instant now) {
+        this.connection = connection;
+        this.sessions = sessions;
+        this.now = now;
+    }
+
+    /** The connection; commit, rollback and close are not the caller's. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Hibernate upon the same connection. */
+    public StatelessSession session() {
+        if (session == null) {
+            session = sessions.withStatelessOptions().connection(connection).openStatelessSession();
+        }
+        return session;
+    }
+
+    /** The moment of this transaction, in microseconds as the record keeps it: one for all its rows. */
+    public Instant now() {
+        return now;
+    }
+
+    /**
+     * Runs something once the commit is known to have happened: a signal to a reconciler, a counter. It must be short and
+     * must not matter for correctness, since a crash between commit and call loses it.
+     */
+    public void afterCommit(Runnable signal) {
+        afterCommit.add(signal);
+    }
+
+    List<Runnable> signals() {
+        return afterCommit;
+    }
+
+    void closeSession() {
+        if (session != null) {
+            session.close();
+        }
+    }
+}
