@@ -1,0 +1,71 @@
+package io.xenith.gateway.access;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.xenith.gateway.fault.ApiFault;
+import io.xenith.gateway.fault.Faults;
+import io.xenith.gateway.http.Exchange;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds every endpoint to its {@link Requires}: 401 without a valid token, 403 without the role. */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class AccessFilter implements ContainerRequestFilter {
+
+    private static final String BEARER = "Bearer ";
+    private static final int TOKEN_LENGTH_AT_MOST = 8 * 1024;
+
+    private final AccessRules rules = new AccessRules();
+    private final Authenticator authenticator;
+    private final CurrentVertxRequest container;
+    private final Faults faults;
+    private final ResourceInfo endpoint;
+
+    AccessFilter(
+            Authenticator authenticator, CurrentVertxRequest container, Faults faults, @Context ResourceInfo endpoint) {
+        this.authenticator = authenticator;
+        this.container = container;
+        this.faults = faults;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        switch (rules.of(endpoint.getResourceClass(), endpoint.getResourceMethod())) {
+            case AccessRules.Rule.Open() -> {}
+            case AccessRules.Rule.Missing() ->
+                throw new IllegalStateException("endpoint without an access rule: " + endpoint.getResourceMethod());
+            case AccessRules.Rule.AtLeast(Role role) -> {
+                AuthenticatedCaller caller = find(request).orElseThrow(faults::unauthorized);
+                Exchange.of(container.getCurrent()).caller(caller);
+                if (!caller.may(role)) {
+                    throw ApiFault.forbidden("You are not authorized to perform the requested action.");
+                }
+            }
+        }
+    }
+
+    private Optional<AuthenticatedCaller> find(ContainerRequestContext request) {
+        String token = request.getHeaderString("X-Auth-Token");
+        if (token != null) {
+            return token.length() > TOKEN_LENGTH_AT_MOST ? Optional.empty() : authenticator.findByToken(token);
+        }
+        String authorization = request.getHeaderString("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return authenticator.findByBearer(
+                    authorization.substring(BEARER.length()).trim(), orEmpty(request.getHeaderString("X-Project-Id")));
+        }
+        return Optional.empty();
+    }
+
+    private static String orEmpty(@Nullable String header) {
+        return header == null ? "" : header;
+    }
+}

@@ -1,0 +1,43 @@
+package io.xenith.gateway.access;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What each endpoint asks of its caller, read once from its annotations. */
+public final class AccessRules {
+
+    private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
+
+    /** What an endpoint asks. */
+    public sealed interface Rule {
+        /** Open to anybody. */
+        record Open() implements Rule {}
+
+        /** Wants a token with at least this role. */
+        record AtLeast(Role role) implements Rule {}
+
+        /** Says nothing, which is refused to everybody. */
+        record Missing() implements Rule {}
+    }
+
+    /** The rule of an endpoint; the method's own word goes before that of its class. */
+    public Rule of(Class<?> resource, Method method) {
+        return rules.computeIfAbsent(method, _ -> read(resource, method));
+    }
+
+    private static Rule read(Class<?> resource, Method method) {
+        return read(method.getAnnotation(Requires.class), method.getAnnotation(Anonymous.class))
+                .or(() -> read(resource.getAnnotation(Requires.class), resource.getAnnotation(Anonymous.class)))
+                .orElseGet(Rule.Missing::new);
+    }
+
+    private static Optional<Rule> read(
+            @org.jspecify.annotations.Nullable Requires requires,
+            @org.jspecify.annotations.Nullable Anonymous anonymous) {
+        if (requires != null) {
+            return Optional.of(new Rule.AtLeast(requires.value()));
+        }
+        return anonymous == null ? Optional.empty() : Optional.of(new Rule.Open());
+    }
+}

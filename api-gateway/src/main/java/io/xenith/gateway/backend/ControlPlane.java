@@ -1,0 +1,69 @@
+package io.xenith.gateway.backend;
+
+import io.grpc.Channel;
+import io.xenith.controlplane.v1.CatalogServiceGrpc;
+import io.xenith.controlplane.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
+import io.xenith.controlplane.v1.FleetServiceGrpc;
+import io.xenith.controlplane.v1.FleetServiceGrpc.FleetServiceBlockingStub;
+import io.xenith.controlplane.v1.IdentityServiceGrpc;
+import io.xenith.controlplane.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
+import io.xenith.controlplane.v1.InstanceServiceGrpc;
+import io.xenith.controlplane.v1.InstanceServiceGrpc.InstanceServiceBlockingStub;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
+import io.xenith.controlplane.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import io.xenith.controlplane.v1.QuotaServiceGrpc;
+import io.xenith.controlplane.v1.QuotaServiceGrpc.QuotaServiceBlockingStub;
+
+/**
+ * Calls to the control plane. The stubs are ready to use, shared by all threads, and have deadline and failover; they block, which is
+ * what virtual threads are for. Let what they throw fall through, unless you can answer it.
+ */
+public final class ControlPlane {
+
+    private final InstanceServiceBlockingStub instances;
+    private final CatalogServiceBlockingStub catalog;
+    private final NetworkServiceBlockingStub networks;
+    private final QuotaServiceBlockingStub quotas;
+    private final FleetServiceBlockingStub fleet;
+    private final IdentityServiceBlockingStub identity;
+
+    /** Calls over this channel. */
+    public ControlPlane(Channel channel) {
+        this.instances = InstanceServiceGrpc.newBlockingStub(channel);
+        this.catalog = CatalogServiceGrpc.newBlockingStub(channel);
+        this.networks = NetworkServiceGrpc.newBlockingStub(channel);
+        this.quotas = QuotaServiceGrpc.newBlockingStub(channel);
+        this.fleet = FleetServiceGrpc.newBlockingStub(channel);
+        this.identity = IdentityServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** Instances and their operations. */
+    public InstanceServiceBlockingStub instances() {
+        return instances;
+    }
+
+    /** Flavors, key pairs, instance groups. */
+    public CatalogServiceBlockingStub catalog() {
+        return catalog;
+    }
+
+    /** Networks and all that is on them. */
+    public NetworkServiceBlockingStub networks() {
+        return networks;
+    }
+
+    /** Limits and usage. */
+    public QuotaServiceBlockingStub quotas() {
+        return quotas;
+    }
+
+    /** Hosts and zones. */
+    public FleetServiceBlockingStub fleet() {
+        return fleet;
+    }
+
+    /** Domains, projects, roles, credentials, revocations. */
+    public IdentityServiceBlockingStub identity() {
+        return identity;
+    }
+}
