@@ -12,20 +12,14 @@ import io.xenith.scheduler.HostId;
  * @param heldGeneration the generation that the agent was last known to hold; when it equals {@code generation} the order is known to have
  *     arrived, and sending it again only helps an agent that lost it
  * @param requestId of the request that asked; goes to the agent's log
- * @param spec the bytes of the agent contract's {@code DomainSpec}, the same for the same generation
+ * @param spec the same for the same generation
  */
 public record DomainOrder(
-        HostId host, DomainId domain, long generation, long heldGeneration, String requestId, byte[] spec) {
+        HostId host, DomainId domain, long generation, long heldGeneration, String requestId, EncodedSpec spec) {
     public DomainOrder {
         requireNonNull(host, "host");
         requireNonNull(domain, "domain");
         requireNonNull(requestId, "requestId");
         requireNonNull(spec, "spec");
-    }
-
-    @Override
-    public String toString() {
-        // The spec holds user data and keys, which belong in no log.
-        return "DomainOrder[host=" + host + ", domain=" + domain + ", generation=" + generation + "]";
     }
 }

@@ -13,8 +13,7 @@ import java.util.List;
  * @param observedAt when the agent looked, by its own clock
  * @param complete whether this is a full snapshot: what is not in it, the agent does not hold
  */
-public record HostReport(
-        HostId host, String bootId, Instant observedAt, boolean complete, List<DomainReport> domains) {
+public record HostReport(HostId host, String bootId, Instant observedAt, boolean complete, List<DomainReport> domains) {
     public HostReport {
         requireNonNull(host, "host");
         requireNonNull(bootId, "bootId");

@@ -1,0 +1,23 @@
+package io.xenith.controlplane.core.instance;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.scheduler.HostId;
+
+/**
+ * What an instance needs to know of a host that a domain of it is on.
+ *
+ * @param reachable whether its agent has been heard of lately
+ * @param bootId as its session wrote it last; empty before
+ * @param address of its agent
+ */
+public record HostNote(
+        HostId id, String name, String availabilityZone, String address, boolean reachable, String bootId) {
+    public HostNote {
+        requireNonNull(id, "id");
+        requireNonNull(name, "name");
+        requireNonNull(availabilityZone, "availabilityZone");
+        requireNonNull(address, "address");
+        requireNonNull(bootId, "bootId");
+    }
+}

@@ -1,0 +1,39 @@
+package io.xenith.controlplane.core.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.controlplane.core.instance.BootSource;
+import io.xenith.controlplane.core.instance.DomainSize;
+import io.xenith.controlplane.core.instance.Flavor;
+import io.xenith.controlplane.core.instance.Wish;
+import io.xenith.scheduler.HostId;
+import io.xenith.scheduler.InstanceId;
+import java.util.List;
+
+/**
+ * A domain looking for a host.
+ *
+ * @param excluded hosts that were tried, or still hold something of it
+ * @param preferred where it would rather stay
+ * @param current where it is counted already
+ */
+public record PlacementDemand(
+        InstanceId instance,
+        DomainSize size,
+        Flavor flavor,
+        BootSource boot,
+        Wish wish,
+        List<HostId> excluded,
+        List<HostId> preferred,
+        List<HostId> current) {
+    public PlacementDemand {
+        requireNonNull(instance, "instance");
+        requireNonNull(size, "size");
+        requireNonNull(flavor, "flavor");
+        requireNonNull(boot, "boot");
+        requireNonNull(wish, "wish");
+        excluded = List.copyOf(excluded);
+        preferred = List.copyOf(preferred);
+        current = List.copyOf(current);
+    }
+}

@@ -1,0 +1,53 @@
+package io.xenith.controlplane.core.saga;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.controlplane.core.instance.OperationKind;
+import java.time.Duration;
+
+/**
+ * How long operations may take, and how often they try.
+ *
+ * @param building for creates, rebuilds and resizes, which fetch images or copy disks
+ * @param changing for everything that only changes power
+ * @param deleting after which a deletion that still waits for a host says so; it is never given up
+ * @param stopping how long a guest may take to stop by itself
+ * @param hostsTried hosts that one create tries at most, 1 or more
+ */
+public record SagaLimits(
+        Duration building, Duration changing, Duration deleting, Duration stopping, int hostsTried) {
+    /** What is right for most. */
+    public static final SagaLimits DEFAULT = new SagaLimits(
+            Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(60), 3);
+
+    public SagaLimits {
+        requireNonNull(building, "building");
+        requireNonNull(changing, "changing");
+        requireNonNull(deleting, "deleting");
+        requireNonNull(stopping, "stopping");
+        if (hostsTried < 1) {
+            throw new IllegalArgumentException("hostsTried out of bounds: " + hostsTried);
+        }
+    }
+
+    /** The time an operation has. */
+    public Duration of(OperationKind kind) {
+        return switch (kind) {
+            case CREATE, REBUILD, RESIZE, REVERT_RESIZE -> building;
+            case DELETE -> deleting;
+            case START,
+                    STOP,
+                    REBOOT,
+                    PAUSE,
+                    UNPAUSE,
+                    SUSPEND,
+                    RESUME,
+                    CONFIRM_RESIZE,
+                    LOCK,
+                    UNLOCK,
+                    ATTACH_PORT,
+                    DETACH_PORT ->
+                changing;
+        };
+    }
+}
