@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Builds a {@link Host}. Not for sharing between threads. */
+/** Builds a {@link Host}: each method sets the component of that name. Not for sharing between threads. */
 public final class HostBuilder {
     private final HostId id;
     private String name;

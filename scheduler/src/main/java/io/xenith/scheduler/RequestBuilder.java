@@ -2,7 +2,7 @@ package io.xenith.scheduler;
 
 import java.util.Set;
 
-/** Builds a {@link Request}. Not for sharing between threads. */
+/** Builds a {@link Request}: each method sets the component of that name. Not for sharing between threads. */
 public final class RequestBuilder {
     private InstanceId instance;
     private Resources resources;

@@ -65,8 +65,11 @@ final class SlotIndex {
     }
 
     private static int hash(HostId id) {
-        int hash = id.value().hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 16);
+        // The halves are mixed unevenly: UUID.hashCode is equal for all ids whose halves are equal, which simulated
+        // fleets like to have.
+        long mixed = id.value().getMostSignificantBits() * 0x9E3779B97F4A7C15L
+                + id.value().getLeastSignificantBits();
+        return (int) ((mixed * 0xD6E8FEB86659FD93L) >>> 32);
     }
 
     private static int[] filled(int length) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -14,7 +15,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** What holds of every decision, whatever the fleet and the request. */
 class PlacementPropertyTest {
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void placesExactlyWhenTheRulesSaidPlainlyAdmitAHost(
             @ForAll("fleets") List<Host> fleet,
             @ForAll("requests") Request request,
@@ -26,6 +27,10 @@ class PlacementPropertyTest {
                 .toList();
         var plan = new PlacementEngine(policy).place(Snapshot.of(fleet), request, seeded(seed));
         Statistics.collect(plan.getClass().getSimpleName());
+        Statistics.coverage(coverage -> {
+            coverage.check("Placed").percentage(percent -> percent > 5);
+            coverage.check("NoFeasibleHost").percentage(percent -> percent > 5);
+        });
 
         switch (plan) {
             case Plan.Placed placed -> {
@@ -42,7 +47,7 @@ class PlacementPropertyTest {
         }
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void removalsPlusFeasibleAreAllHosts(
             @ForAll("fleets") List<Host> fleet, @ForAll("requests") Request request, @ForAll long seed) {
         var plan = new PlacementEngine(PlacementPolicy.PACKING).place(Snapshot.of(fleet), request, seeded(seed));
@@ -56,7 +61,7 @@ class PlacementPropertyTest {
         assertThat(plan.hosts()).isEqualTo(fleet.size());
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void sameSeedSamePlan(
             @ForAll("fleets") List<Host> fleet,
             @ForAll("requests") Request request,
@@ -71,7 +76,7 @@ class PlacementPropertyTest {
         assertThat(other.explain()).isEqualTo(one.explain());
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void nearestMissFailsEveryRuleItNamesAndNoOther(
             @ForAll("fleets") List<Host> fleet, @ForAll("requests") Request request) {
         var plan = new PlacementEngine(PlacementPolicy.PACKING).place(Snapshot.of(fleet), request, seeded(0));
@@ -97,7 +102,7 @@ class PlacementPropertyTest {
         }
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void batchIsPlacedAsOneByOne(
             @ForAll("fleets") List<Host> fleet, @ForAll("requests") Request request, @ForAll long seed) {
         var engine = new PlacementEngine(PlacementPolicy.PACKING);
