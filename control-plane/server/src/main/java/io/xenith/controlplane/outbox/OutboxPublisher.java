@@ -121,7 +121,9 @@ public final class OutboxPublisher implements AutoCloseable {
 
     private Future<RecordMetadata> send(Fact fact) {
         var message = new ProducerRecord<>(
-                fact.topic(), fact.aggregateId().toString().getBytes(StandardCharsets.US_ASCII), fact.payload());
+                fact.topic(),
+                fact.aggregateId().toString().getBytes(StandardCharsets.US_ASCII),
+                fact.payload().toByteArray());
         header(message, "event-id", fact.id().toString());
         header(message, "type", fact.type());
         header(message, "occurred-at", fact.occurredAt().toString());

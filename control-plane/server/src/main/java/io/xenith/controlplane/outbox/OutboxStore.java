@@ -1,5 +1,6 @@
 package io.xenith.controlplane.outbox;
 
+import com.google.protobuf.ByteString;
 import io.xenith.controlplane.record.Row;
 import io.xenith.controlplane.record.Sql;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ public final class OutboxStore {
             String aggregateType,
             UUID aggregateId,
             String type,
-            byte[] payload,
+            ByteString payload,
             String reason,
             String traceparent,
             Instant occurredAt) {}
@@ -45,7 +46,7 @@ public final class OutboxStore {
                             fact.aggregateType(),
                             fact.aggregateId(),
                             fact.type(),
-                            fact.payload(),
+                            fact.payload().toByteArray(),
                             fact.reason(),
                             fact.traceparent(),
                             fact.occurredAt()
@@ -87,7 +88,7 @@ public final class OutboxStore {
                 row.text("aggregate_type"),
                 row.uuid("aggregate_id"),
                 row.text("type"),
-                row.bytes("payload"),
+                ByteString.copyFrom(row.bytes("payload")),
                 row.text("reason"),
                 row.text("traceparent"),
                 row.instant("occurred_at"));
