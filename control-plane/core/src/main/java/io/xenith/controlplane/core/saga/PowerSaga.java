@@ -24,6 +24,14 @@ record PowerSaga(OperationKind kind) implements Saga {
         return List.of(new Follow("order", PowerSaga::asSeen), new Observe("observe"));
     }
 
+    /** A start, a stop or a reboot that worked is the way out of a failure. */
+    @Override
+    public InstanceState succeeded(InstanceState state, SagaContext context) {
+        return state.intent().fault() == null
+                ? state
+                : state.with(state.intent().withFault(null, context.now()));
+    }
+
     /**
      * The intent is what was last seen again, so that a start that failed does not come true at some later hour. Where nothing is known
      * the intent stays. Reboots that were ordered stay ordered: nobody can tell whether they happened.

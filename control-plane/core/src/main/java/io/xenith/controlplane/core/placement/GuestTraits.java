@@ -1,0 +1,36 @@
+package io.xenith.controlplane.core.placement;
+
+import io.xenith.controlplane.core.instance.GuestType;
+import io.xenith.scheduler.HostTraits;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Traits that follow from what an agent says of its host. */
+public final class GuestTraits {
+    private static final String GUEST_PREFIX = "XENITH_GUEST_";
+
+    private GuestTraits() {}
+
+    /** The trait of a host that can run guests of a type. */
+    public static String of(GuestType type) {
+        return GUEST_PREFIX + type.name();
+    }
+
+    /** A host's traits with those under which images ask for the same things: architecture, hypervisor and VM mode. */
+    public static Set<String> complete(Collection<String> traits, String architecture) {
+        var all = new TreeSet<>(traits);
+        if (!architecture.isEmpty()) {
+            all.add(HostTraits.architecture(architecture));
+        }
+        // All our hosts are Xen hosts; simulated ones stand for them.
+        all.add(HostTraits.hypervisor("xen"));
+        for (var trait : traits) {
+            if (trait.startsWith(GUEST_PREFIX)) {
+                all.add(HostTraits.vmMode(trait.substring(GUEST_PREFIX.length()).toLowerCase(Locale.ROOT)));
+            }
+        }
+        return all;
+    }
+}

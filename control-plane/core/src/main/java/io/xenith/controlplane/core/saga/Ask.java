@@ -1,0 +1,133 @@
+package io.xenith.controlplane.core.saga;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.controlplane.core.instance.BootSource;
+import io.xenith.controlplane.core.instance.Flavor;
+import io.xenith.controlplane.core.instance.OperationKind;
+import io.xenith.controlplane.core.instance.Profile;
+import io.xenith.controlplane.core.instance.RebootKind;
+
+/** What may be asked of an instance that exists. */
+public sealed interface Ask {
+    /** The kind of operation that it becomes. */
+    OperationKind kind();
+
+    /** To start. */
+    record Start() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.START;
+        }
+    }
+
+    /** To stop. */
+    record Stop() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.STOP;
+        }
+    }
+
+    /** To reboot; hard also brings back what is off, stuck or failed. */
+    record Reboot(RebootKind how) implements Ask {
+        public Reboot {
+            requireNonNull(how, "how");
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.REBOOT;
+        }
+    }
+
+    /** To pause. */
+    record Pause() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.PAUSE;
+        }
+    }
+
+    /** To go on after a pause. */
+    record Unpause() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.UNPAUSE;
+        }
+    }
+
+    /** To save its memory and free its host's. */
+    record Suspend() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.SUSPEND;
+        }
+    }
+
+    /** To go on with its saved memory. */
+    record Resume() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.RESUME;
+        }
+    }
+
+    /** To make its root disk anew. */
+    record Rebuild(BootSource boot, Profile profile) implements Ask {
+        public Rebuild {
+            requireNonNull(boot, "boot");
+            requireNonNull(profile, "profile");
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.REBUILD;
+        }
+    }
+
+    /** To have another size. */
+    record ResizeTo(Flavor flavor) implements Ask {
+        public ResizeTo {
+            requireNonNull(flavor, "flavor");
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.RESIZE;
+        }
+    }
+
+    /** To keep the new size. */
+    record ConfirmResize() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.CONFIRM_RESIZE;
+        }
+    }
+
+    /** To go back to the old size. */
+    record RevertResize() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.REVERT_RESIZE;
+        }
+    }
+
+    /** To be removed. */
+    record Delete() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.DELETE;
+        }
+    }
+
+    /** To be told of its ports anew, one more or one less than before. */
+    record Replug(OperationKind kind) implements Ask {
+        public Replug {
+            if (kind != OperationKind.ATTACH_PORT && kind != OperationKind.DETACH_PORT) {
+                throw new IllegalArgumentException("no plugging: " + kind);
+            }
+        }
+    }
+}

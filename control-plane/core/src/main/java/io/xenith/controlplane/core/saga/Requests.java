@@ -1,0 +1,148 @@
+package io.xenith.controlplane.core.saga;
+
+import io.xenith.controlplane.core.instance.InstanceState;
+import io.xenith.controlplane.core.instance.InstanceStatus;
+import io.xenith.controlplane.core.instance.InstanceView;
+import io.xenith.controlplane.core.instance.IntendedPower;
+import io.xenith.controlplane.core.instance.Lease;
+import io.xenith.controlplane.core.instance.Lock;
+import io.xenith.controlplane.core.instance.Operation;
+import io.xenith.controlplane.core.instance.OperationId;
+import io.xenith.controlplane.core.instance.OperationKind;
+import io.xenith.controlplane.core.instance.OperationState;
+import io.xenith.controlplane.core.instance.PowerState;
+import io.xenith.controlplane.core.instance.Reason;
+import io.xenith.controlplane.core.instance.RebootKind;
+import io.xenith.controlplane.core.instance.Resize;
+
+/** Accepts what is asked of instances: whether their state allows it, what it changes of the intent, and the operation that it becomes. */
+public final class Requests {
+    private final Sagas sagas;
+
+    /** For these sagas. */
+    public Requests(Sagas sagas) {
+        this.sagas = sagas;
+    }
+
+    /** A new instance with the operation that makes it. */
+    public InstanceState create(InstanceState fresh, Reason reason, Lease lease, SagaContext context) {
+        return begin(fresh, OperationKind.CREATE, reason, lease, context);
+    }
+
+    /**
+     * Accepts or refuses.
+     *
+     * @param administrator whether the caller may pass a lock
+     * @param lease under which the operation is begun
+     */
+    public Answer accept(
+            InstanceState state, Ask ask, boolean administrator, Reason reason, Lease lease, SagaContext context) {
+        if (state.instance().profile().lock() instanceof Lock.Closed && !administrator) {
+            return new Answer.Locked();
+        }
+        var view = InstanceView.of(state);
+        if (ask instanceof Ask.Delete) {
+            return delete(state, view, reason, lease, context);
+        }
+        var open = state.open();
+        if (open != null) {
+            return new Answer.Busy(open.kind());
+        }
+        if (!allows(state, view, ask)) {
+            return new Answer.WrongState(view);
+        }
+        return new Answer.Accepted(begin(intending(state, ask, context), ask.kind(), reason, lease, context));
+    }
+
+    private Answer delete(
+            InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
+        if (view.status() == InstanceStatus.DELETED) {
+            return new Answer.WrongState(view);
+        }
+        var open = state.open();
+        if (open == null) {
+            return new Answer.Accepted(begin(state, OperationKind.DELETE, reason, lease, context));
+        }
+        if (open.kind() == OperationKind.DELETE) {
+            return new Answer.Accepted(state);
+        }
+        var cancelled = state.with(open.ended(OperationState.CANCELLED, context.now()));
+        return new Answer.Accepted(begin(cancelled, OperationKind.DELETE, reason, lease, context));
+    }
+
+    private InstanceState begin(
+            InstanceState state, OperationKind kind, Reason reason, Lease lease, SagaContext context) {
+        var operation = Operation.begun(
+                new OperationId(context.ids().get()),
+                kind,
+                sagas.firstStep(kind),
+                lease,
+                context.limits().of(kind),
+                reason,
+                context.now());
+        return state.with(state.intent().touched(context.now())).with(operation);
+    }
+
+    private static InstanceState intending(InstanceState state, Ask ask, SagaContext context) {
+        var now = context.now();
+        var intent = state.intent();
+        return switch (ask) {
+            case Ask.Start _, Ask.Unpause _, Ask.Resume _ -> state.with(intent.withPower(IntendedPower.RUNNING, now));
+            case Ask.Stop _ -> state.with(intent.withPower(IntendedPower.OFF, now));
+            case Ask.Pause _ -> state.with(intent.withPower(IntendedPower.PAUSED, now));
+            case Ask.Suspend _ -> state.with(intent.withPower(IntendedPower.SUSPENDED, now));
+            case Ask.Reboot reboot -> state.with(intent.withReboot(reboot.how(), now));
+            case Ask.Rebuild rebuild ->
+                state.with(state.instance()
+                        .with(rebuild.boot())
+                        .with(rebuild.profile())
+                        .with(intent.withNewRootDisk(now)));
+            case Ask.ResizeTo resize -> state.with(intent.withResize(new Resize.Asked(resize.flavor()), now));
+            case Ask.Replug _ ->
+                state.live()
+                        .map(live -> state.with(live.with(live.intent().again())))
+                        .orElse(state);
+            case Ask.ConfirmResize _, Ask.RevertResize _, Ask.Delete _ -> state;
+        };
+    }
+
+    private static boolean allows(InstanceState state, InstanceView view, Ask ask) {
+        var status = view.status();
+        var placed = state.live().isPresent();
+        return switch (ask) {
+            case Ask.Start _ -> placed && (status == InstanceStatus.OFF || view.power() == PowerState.CRASHED
+                    || (status == InstanceStatus.FAILED && view.power() == PowerState.OFF));
+            case Ask.Stop _ -> placed && (status == InstanceStatus.RUNNING || status == InstanceStatus.FAILED);
+            case Ask.Reboot reboot ->
+                placed
+                        && switch (status) {
+                            case RUNNING -> true;
+                            case OFF, PAUSED, SUSPENDED, FAILED -> reboot.how() == RebootKind.HARD;
+                            case BUILDING,
+                                    REBOOTING,
+                                    REBOOTING_HARD,
+                                    REBUILDING,
+                                    RESIZING,
+                                    AWAITING_CONFIRMATION,
+                                    REVERTING,
+                                    DELETING,
+                                    DELETED,
+                                    UNKNOWN ->
+                                false;
+                        };
+            case Ask.Pause _, Ask.Suspend _ -> status == InstanceStatus.RUNNING;
+            case Ask.Unpause _ -> status == InstanceStatus.PAUSED;
+            case Ask.Resume _ -> status == InstanceStatus.SUSPENDED;
+            case Ask.Rebuild _ ->
+                placed
+                        && (status == InstanceStatus.RUNNING
+                                || status == InstanceStatus.OFF
+                                || status == InstanceStatus.FAILED);
+            case Ask.ResizeTo _ -> status == InstanceStatus.RUNNING || status == InstanceStatus.OFF;
+            case Ask.ConfirmResize _, Ask.RevertResize _ -> status == InstanceStatus.AWAITING_CONFIRMATION;
+            case Ask.Replug _ ->
+                status == InstanceStatus.RUNNING || status == InstanceStatus.OFF || status == InstanceStatus.PAUSED;
+            case Ask.Delete _ -> status != InstanceStatus.DELETED;
+        };
+    }
+}
