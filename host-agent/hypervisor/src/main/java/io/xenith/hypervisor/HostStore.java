@@ -43,7 +43,8 @@ public interface HostStore extends AutoCloseable {
     /**
      * Writes a disk's identity-free description and bytes to a stream for {@link #importDisk} on another host; holes are not
      * sent. No domain may have the disk: {@link Failure.DiskConflict}, also where there is no such disk.
-     * {@link Failure.BadStream} where writing fails. Does not close the channel.
+     * {@link Failure.BadStream} where writing fails. Does not close the channel; one that blocks is as with
+     * {@link Hypervisor#suspend}.
      */
     void exportDisk(Call call, DiskId id, WritableByteChannel sink);
 

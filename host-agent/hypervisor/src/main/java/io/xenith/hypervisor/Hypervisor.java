@@ -56,7 +56,8 @@ public interface Hypervisor extends AutoCloseable {
     /**
      * Writes the state of a running or paused domain to a stream. On return the stream is complete and the domain is in
      * {@code Shutdown(SUSPEND)}: {@link #destroy} it or {@link #resume} it. If writing fails
-     * ({@link Failure.BadStream}) the domain goes on as it was. Does not close the channel.
+     * ({@link Failure.BadStream}) the domain goes on as it was. Does not close the channel. While the channel blocks, only
+     * closing it ends the call early: give a channel over a network its own deadline.
      *
      * @param mode whether the guest runs on while most of its memory is written
      */
@@ -68,7 +69,7 @@ public interface Hypervisor extends AutoCloseable {
     /**
      * Makes a domain from a stream, paused; unpause it to let the guest go on where it was. Type, vCPUs and memory must be
      * those of the domain that was suspended; names, disks and NICs may have moved. Reads exactly one domain from the
-     * channel and does not close it. {@link Failure.BadStream} leaves nothing; others as {@link #createPaused}.
+     * channel and does not close it; a channel that blocks is as with {@link #suspend}. {@link Failure.BadStream} leaves nothing; others as {@link #createPaused}.
      */
     DomainRef restorePaused(Call call, DomainConfig config, ReadableByteChannel source);
 

@@ -20,8 +20,7 @@ public final class Wakeup {
     /** Blocks the thread; the interrupt flag is set on return where it was interrupted. */
     void await(Duration atMost) {
         try {
-            var woken = latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            assert woken || !isAwake();
+            boolean _ = latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
