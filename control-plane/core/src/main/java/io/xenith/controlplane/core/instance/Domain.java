@@ -70,8 +70,7 @@ public record Domain(
         if (intent.power() == IntendedPower.ABSENT) {
             return true;
         }
-        return seen.rebootCount() >= intent.rebootCount()
-                && seen.rootDiskIncarnation() >= intent.rootDiskIncarnation();
+        return seen.rebootCount() >= intent.rebootCount() && seen.rootDiskIncarnation() >= intent.rootDiskIncarnation();
     }
 
     /** Why its agent gave up on the present intent, if it did. */

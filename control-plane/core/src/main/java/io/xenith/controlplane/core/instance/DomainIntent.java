@@ -48,8 +48,7 @@ public record DomainIntent(
     public DomainIntent withSize(DomainSize next) {
         return next.equals(size)
                 ? this
-                : new DomainIntent(
-                        generation + 1, power, rebootCount, rebootKind, rootDiskIncarnation, next, copyFrom);
+                : new DomainIntent(generation + 1, power, rebootCount, rebootKind, rootDiskIncarnation, next, copyFrom);
     }
 
     /** The same at a higher generation, for a change of what is not kept here: its NICs. */

@@ -86,8 +86,7 @@ public final class Placer {
         var builder = Request.builder(demand.instance(), demand.size().resources())
                 .traits(TraitDemand.ofFlavor(demand.flavor().extraSpecs())
                         .and(TraitDemand.ofImage(demand.boot().properties()))
-                        .and(new TraitDemand(
-                                Set.of(GuestTraits.of(demand.boot().guestType())), Set.of())))
+                        .and(new TraitDemand(Set.of(GuestTraits.of(demand.boot().guestType())), Set.of())))
                 .grouping(wish.grouping())
                 .requestedHosts(requested)
                 .excludedHosts(excluded)
@@ -109,7 +108,6 @@ public final class Placer {
             requested.add(NOWHERE);
         }
     }
-
 
     private static Map<HostId, Integer> truth(Map<GroupId, Map<HostId, Integer>> members, GroupId group) {
         return members.getOrDefault(group, Map.of());

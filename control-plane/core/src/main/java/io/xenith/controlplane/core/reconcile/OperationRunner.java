@@ -80,8 +80,7 @@ public final class OperationRunner {
                 && switch (open.lease()) {
                     case Lease.Waiting _ -> false;
                     case Lease.Held held ->
-                        held.replica().equals(around.replica())
-                                || !held.until().isAfter(tx.now());
+                        held.replica().equals(around.replica()) || !held.until().isAfter(tx.now());
                 };
     }
 
@@ -110,7 +109,9 @@ public final class OperationRunner {
                         count(members, request, placed.host(), 1);
                     }
                     case Plan.NoFeasibleHost none ->
-                        round.add(placing.before, placing.needs.nowhere().apply(fault(none, tx)).state());
+                        round.add(
+                                placing.before,
+                                placing.needs.nowhere().apply(fault(none, tx)).state());
                 }
             }
             waiting = claim(tx, chosen, members, round);
@@ -121,7 +122,8 @@ public final class OperationRunner {
     private List<Placing> claim(
             InstanceTransaction tx, List<Chosen> chosen, Map<GroupId, Map<HostId, Integer>> members, Round round) {
         var answers = tx.claim(chosen.stream()
-                .map(choice -> new ClaimAsk(choice.host, choice.placing.needs.demand().size()))
+                .map(choice ->
+                        new ClaimAsk(choice.host, choice.placing.needs.demand().size()))
                 .toList());
         var again = new ArrayList<Placing>();
         for (int i = 0; i < chosen.size(); i++) {

@@ -26,6 +26,8 @@ public final class Orphans implements Reconciler {
         int condemned = around.record()
                 .transact("orphan.condemn", tx -> tx.condemnOrphans(tx.now().minus(grace), AT_ONCE));
         return new RoundStatus(
-                name(), condemned, condemned == 0 ? "" : condemned + " domains that the record does not know are removed");
+                name(),
+                condemned,
+                condemned == 0 ? "" : condemned + " domains that the record does not know are removed");
     }
 }

@@ -4,13 +4,13 @@ import io.xenith.controlplane.core.host.DomainReport;
 import io.xenith.controlplane.core.host.HostReport;
 import io.xenith.controlplane.core.host.Observations;
 import io.xenith.controlplane.core.instance.InstanceState;
+import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.core.record.Change;
 import io.xenith.controlplane.core.record.InstanceTransaction;
 import io.xenith.controlplane.core.record.Orphan;
 import io.xenith.controlplane.core.saga.Advance;
 import io.xenith.controlplane.core.saga.Sightings;
-import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.scheduler.InstanceId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,11 +85,10 @@ public final class ReportRecorder implements Observations {
         }
     }
 
-    private InstanceState seen(
-            InstanceState state, HostReport report, DomainReport domain, InstanceTransaction tx) {
+    private InstanceState seen(InstanceState state, HostReport report, DomainReport domain, InstanceTransaction tx) {
         var context = around.at(tx.now());
         var seen = Sightings.seen(state, report, domain, context);
-        if (seen == state) {
+        if (seen.equals(state)) {
             return state;
         }
         return Sightings.followGuest(state, advanced(seen, tx), context);

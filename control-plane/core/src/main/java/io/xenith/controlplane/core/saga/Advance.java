@@ -3,9 +3,9 @@ package io.xenith.controlplane.core.saga;
 import static java.util.Objects.requireNonNull;
 
 import io.xenith.controlplane.core.instance.Fault;
+import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.placement.PlacementDemand;
-import io.xenith.controlplane.core.instance.HostNote;
 import java.util.function.Function;
 
 /** How far an operation came. */

@@ -14,8 +14,7 @@ final class Claims {
 
     /** With a claim for a domain; the record has accepted it on the host's row already. */
     static InstanceState claimed(InstanceState state, HostId host, DomainSize size, SagaContext context) {
-        return state.withClaim(
-                new HostClaim(context.ids().get(), host, ClaimPurpose.DOMAIN, size, context.now()));
+        return state.withClaim(new HostClaim(context.ids().get(), host, ClaimPurpose.DOMAIN, size, context.now()));
     }
 
     /** Without the claims on hosts where no domain of the instance is left. */
@@ -58,7 +57,10 @@ final class Claims {
 
     /** Whether both sizes of a resize in place are held on a host. */
     static boolean holdsBoth(InstanceState state, HostId host) {
-        return state.claims().stream().filter(claim -> claim.host().equals(host)).count() > 1;
+        return state.claims().stream()
+                        .filter(claim -> claim.host().equals(host))
+                        .count()
+                > 1;
     }
 
     private static boolean isRetained(HostClaim claim, HostId host) {

@@ -23,8 +23,8 @@ record Follow(String name, UnaryOperator<InstanceState> back) implements Step {
     /** With the live domain as its instance shall be, at the size it has. */
     static InstanceState following(InstanceState state) {
         return state.live()
-                .map(domain -> state.with(domain.with(
-                        domain.intent().following(state.intent(), domain.intent().size()))))
+                .map(domain -> state.with(domain.with(domain.intent()
+                        .following(state.intent(), domain.intent().size()))))
                 .orElse(state);
     }
 }

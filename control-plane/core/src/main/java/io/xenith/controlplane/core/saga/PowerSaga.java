@@ -48,7 +48,8 @@ record PowerSaga(OperationKind kind) implements Saga {
                                 case CRASHED, UNSEEN, UNKNOWN, ABSENT ->
                                     state.intent().power();
                             };
-                    return state.with(state.intent().withPower(power, state.intent().updatedAt()));
+                    return state.with(
+                            state.intent().withPower(power, state.intent().updatedAt()));
                 })
                 .orElse(state);
     }

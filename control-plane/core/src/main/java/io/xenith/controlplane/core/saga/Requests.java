@@ -54,8 +54,7 @@ public final class Requests {
         return new Answer.Accepted(begin(intending(state, ask, context), ask.kind(), reason, lease, context));
     }
 
-    private Answer delete(
-            InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
+    private Answer delete(InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
         if (view.status() == InstanceStatus.DELETED) {
             return new Answer.WrongState(view);
         }
@@ -110,8 +109,11 @@ public final class Requests {
         var status = view.status();
         var placed = state.live().isPresent();
         return switch (ask) {
-            case Ask.Start _ -> placed && (status == InstanceStatus.OFF || view.power() == PowerState.CRASHED
-                    || (status == InstanceStatus.FAILED && view.power() == PowerState.OFF));
+            case Ask.Start _ ->
+                placed
+                        && (status == InstanceStatus.OFF
+                                || view.power() == PowerState.CRASHED
+                                || (status == InstanceStatus.FAILED && view.power() == PowerState.OFF));
             case Ask.Stop _ -> placed && (status == InstanceStatus.RUNNING || status == InstanceStatus.FAILED);
             case Ask.Reboot reboot ->
                 placed
@@ -127,8 +129,7 @@ public final class Requests {
                                     REVERTING,
                                     DELETING,
                                     DELETED,
-                                    UNKNOWN ->
-                                false;
+                                    UNKNOWN -> false;
                         };
             case Ask.Pause _, Ask.Suspend _ -> status == InstanceStatus.RUNNING;
             case Ask.Unpause _ -> status == InstanceStatus.PAUSED;

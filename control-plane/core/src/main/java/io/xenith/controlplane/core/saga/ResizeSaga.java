@@ -40,8 +40,7 @@ final class ResizeSaga implements Saga {
                 ? state.with(state.instance()
                         .with(asked.target())
                         .with(state.intent()
-                                .withResize(
-                                        new Resize.Awaiting(state.instance().flavor()), context.now())))
+                                .withResize(new Resize.Awaiting(state.instance().flavor()), context.now())))
                 : state;
     }
 
@@ -51,8 +50,7 @@ final class ResizeSaga implements Saga {
     }
 
     private static DomainSize targetSize(InstanceState state) {
-        return DomainSize.of(
-                target(state), state.instance().boot().rootBytes());
+        return DomainSize.of(target(state), state.instance().boot().rootBytes());
     }
 
     private static Flavor target(InstanceState state) {
@@ -147,8 +145,7 @@ final class ResizeSaga implements Saga {
             var found = state.planned();
             if (found.isEmpty()) {
                 var size = state.retained().isPresent() ? live.intent().size() : targetSize(state);
-                return new Outcome.Done(
-                        state.with(live.with(live.intent().following(state.intent(), size))));
+                return new Outcome.Done(state.with(live.with(live.intent().following(state.intent(), size))));
             }
             var planned = found.get();
             return new Outcome.Done(state.with(live.with(DomainPhase.RETAINED))
@@ -175,8 +172,7 @@ final class ResizeSaga implements Saga {
                     .filter(claim -> claim.host().equals(live.host()))
                     .filter(claim -> claim.purpose() == ClaimPurpose.RETAINED)
                     .findFirst();
-            return old.map(claim -> state.with(
-                            live.with(live.intent().withSize(claim.size()))))
+            return old.map(claim -> state.with(live.with(live.intent().withSize(claim.size()))))
                     .orElse(state);
         }
     }

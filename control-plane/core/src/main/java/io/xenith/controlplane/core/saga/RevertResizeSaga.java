@@ -49,12 +49,17 @@ final class RevertResizeSaga implements Saga {
             var live = state.live().orElseThrow();
             var back = state.retained()
                     .map(old -> settled.with(live.ending(context.now()))
-                            .with(following(old.with(DomainPhase.LIVE), settled, old.intent().size())))
+                            .with(following(
+                                    old.with(DomainPhase.LIVE),
+                                    settled,
+                                    old.intent().size())))
                     .orElseGet(() -> settled.with(following(
                             live,
                             settled,
-                            DomainSize.of(awaiting.previous(), state.instance().boot().rootBytes()))));
-            return new Outcome.Done(Claims.restored(back, back.live().orElseThrow().host()));
+                            DomainSize.of(
+                                    awaiting.previous(), state.instance().boot().rootBytes()))));
+            return new Outcome.Done(
+                    Claims.restored(back, back.live().orElseThrow().host()));
         }
 
         private static Domain following(Domain domain, InstanceState state, DomainSize size) {

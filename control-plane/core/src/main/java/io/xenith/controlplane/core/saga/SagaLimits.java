@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param stopping how long a guest may take to stop by itself
  * @param hostsTried hosts that one create tries at most, 1 or more
  */
-public record SagaLimits(
-        Duration building, Duration changing, Duration deleting, Duration stopping, int hostsTried) {
+public record SagaLimits(Duration building, Duration changing, Duration deleting, Duration stopping, int hostsTried) {
     /** What is right for most. */
     public static final SagaLimits DEFAULT = new SagaLimits(
             Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(60), 3);
@@ -46,8 +45,7 @@ public record SagaLimits(
                     LOCK,
                     UNLOCK,
                     ATTACH_PORT,
-                    DETACH_PORT ->
-                changing;
+                    DETACH_PORT -> changing;
         };
     }
 }

@@ -91,7 +91,8 @@ public final class Sagas {
                 }
             }
         }
-        throw new IllegalStateException("operation of instance " + state.instance().id() + " does not come to rest");
+        throw new IllegalStateException(
+                "operation of instance " + state.instance().id() + " does not come to rest");
     }
 
     /** Gives the open operation up, as its time is over. A saga without end only gets more time, and says what it waits for. */
@@ -157,7 +158,8 @@ public final class Sagas {
         var live = state.live();
         var where = live.map(domain -> "host " + state.hostName(domain.host()) + ", domain " + domain.id()
                         + ", intended generation " + domain.intent().generation() + ", observed "
-                        + domain.seen().observedGeneration() + " " + domain.seen().state() + " "
+                        + domain.seen().observedGeneration() + " "
+                        + domain.seen().state() + " "
                         + domain.seen().progress())
                 .orElse("not placed");
         var fault = new Fault(
@@ -165,7 +167,9 @@ public final class Sagas {
                 "The operation was not seen to finish in time.",
                 "step " + operation.step() + ": " + where,
                 context.now());
-        return operation.noted(OperationState.FAILED, Fault.TIMEOUT, "", context.now()).failing(fault, context.now());
+        return operation
+                .noted(OperationState.FAILED, Fault.TIMEOUT, "", context.now())
+                .failing(fault, context.now());
     }
 
     private Saga load(OperationKind kind) {
@@ -187,7 +191,8 @@ public final class Sagas {
     private static Operation load(InstanceState state) {
         var open = state.open();
         if (open == null) {
-            throw new IllegalStateException("no open operation on " + state.instance().id());
+            throw new IllegalStateException(
+                    "no open operation on " + state.instance().id());
         }
         return open;
     }

@@ -20,8 +20,7 @@ public final class Sightings {
     private Sightings() {}
 
     /** With what a report says of one domain. The same state when the report is old, repeated, or from another host than the domain's. */
-    public static InstanceState seen(
-            InstanceState state, HostReport from, DomainReport report, SagaContext context) {
+    public static InstanceState seen(InstanceState state, HostReport from, DomainReport report, SagaContext context) {
         var found = state.domain(report.domain());
         if (found.isEmpty() || !found.get().host().equals(from.host())) {
             return state;
@@ -42,7 +41,8 @@ public final class Sightings {
     public static InstanceState missing(InstanceState state, HostReport from) {
         var current = state;
         for (var domain : state.domains()) {
-            var listed = from.domains().stream().anyMatch(report -> report.domain().equals(domain.id()));
+            var listed =
+                    from.domains().stream().anyMatch(report -> report.domain().equals(domain.id()));
             if (!listed
                     && domain.host().equals(from.host())
                     && (domain.phase() == DomainPhase.LIVE || domain.phase() == DomainPhase.RETAINED)
@@ -67,7 +67,9 @@ public final class Sightings {
             return state;
         }
         var domain = found.get();
-        if (domain.seen().state() != ObservedState.OFF || !domain.isAnswered() || domain.seen().failure() != null) {
+        if (domain.seen().state() != ObservedState.OFF
+                || !domain.isAnswered()
+                || domain.seen().failure() != null) {
             return state;
         }
         var ranBefore = before.domain(domain.id())
@@ -82,8 +84,7 @@ public final class Sightings {
         var off = state.with(state.intent().withPower(IntendedPower.OFF, now));
         var reason = new Reason("", "guest-" + context.ids().get(), "", "", "the guest powered itself off");
         return Follow.following(off)
-                .withClosed(Operation.done(
-                        new OperationId(context.ids().get()), OperationKind.STOP, reason, now));
+                .withClosed(Operation.done(new OperationId(context.ids().get()), OperationKind.STOP, reason, now));
     }
 
     private static InstanceState settled(InstanceState state, Domain domain, SagaContext context) {
@@ -92,7 +93,8 @@ public final class Sightings {
                 domain.isAsIntended()
                         ? Claims.released(state.with(domain.ended(context.now())))
                         : state.with(domain.with(domain.intent().above(heldBeyond(domain))));
-            // A call that was long under way made it again. It is told to be absent once more, above what its agent holds.
+            // A call that was long under way made it again. It is told to be absent once more, above what its agent
+            // holds.
             case ENDED -> domain.seen().state() == ObservedState.ABSENT ? state : revived(state, domain);
             case LIVE, RETAINED -> state.with(domain.with(domain.intent().above(heldBeyond(domain))));
             case PLANNED -> state;

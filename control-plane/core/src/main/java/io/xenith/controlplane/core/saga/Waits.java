@@ -16,9 +16,7 @@ final class Waits {
         if (refusal != null) {
             return new Outcome.Failed(fault(state, domain, refusal, context));
         }
-        return domain.isAsIntended() || ranAndEnded(domain)
-                ? new Outcome.Done(state)
-                : new Outcome.Waiting(state);
+        return domain.isAsIntended() || ranAndEnded(domain) ? new Outcome.Done(state) : new Outcome.Waiting(state);
     }
 
     /** When there is no domain to wait for. */
