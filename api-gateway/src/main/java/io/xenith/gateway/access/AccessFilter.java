@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.xenith.gateway.fault.ApiFault;
 import io.xenith.gateway.fault.Faults;
 import io.xenith.gateway.http.Exchange;
+import io.xenith.gateway.limit.RateLimits;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -23,14 +24,23 @@ public class AccessFilter implements ContainerRequestFilter {
     private static final int TOKEN_LENGTH_AT_MOST = 8 * 1024;
 
     private final AccessRules rules = new AccessRules();
-    private final Authenticator authenticator;
+    private final TokenCheck tokens;
+    private final BearerCheck bearers;
+    private final RateLimits limits;
     private final CurrentVertxRequest container;
     private final Faults faults;
     private final ResourceInfo endpoint;
 
     AccessFilter(
-            Authenticator authenticator, CurrentVertxRequest container, Faults faults, @Context ResourceInfo endpoint) {
-        this.authenticator = authenticator;
+            TokenCheck tokens,
+            BearerCheck bearers,
+            RateLimits limits,
+            CurrentVertxRequest container,
+            Faults faults,
+            @Context ResourceInfo endpoint) {
+        this.tokens = tokens;
+        this.bearers = bearers;
+        this.limits = limits;
         this.container = container;
         this.faults = faults;
         this.endpoint = endpoint;
@@ -45,6 +55,7 @@ public class AccessFilter implements ContainerRequestFilter {
             case AccessRules.Rule.AtLeast(Role role) -> {
                 AuthenticatedCaller caller = find(request).orElseThrow(faults::unauthorized);
                 Exchange.of(container.getCurrent()).caller(caller);
+                limits.countRequest(caller.userId());
                 if (!caller.may(role)) {
                     throw ApiFault.forbidden("You are not authorized to perform the requested action.");
                 }
@@ -55,11 +66,11 @@ public class AccessFilter implements ContainerRequestFilter {
     private Optional<AuthenticatedCaller> find(ContainerRequestContext request) {
         String token = request.getHeaderString("X-Auth-Token");
         if (token != null) {
-            return token.length() > TOKEN_LENGTH_AT_MOST ? Optional.empty() : authenticator.findByToken(token);
+            return token.length() > TOKEN_LENGTH_AT_MOST ? Optional.empty() : tokens.find(token);
         }
         String authorization = request.getHeaderString("Authorization");
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return authenticator.findByBearer(
+            return bearers.find(
                     authorization.substring(BEARER.length()).trim(), orEmpty(request.getHeaderString("X-Project-Id")));
         }
         return Optional.empty();

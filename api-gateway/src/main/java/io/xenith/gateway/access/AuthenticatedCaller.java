@@ -30,7 +30,7 @@ public record AuthenticatedCaller(
     private static final String READER = "reader";
 
     /** The application credential of a login. Unless unrestricted, it may not make or delete credentials. */
-    public record UsedCredential(String id, boolean unrestricted) {}
+    public record UsedCredential(String id, String name, boolean unrestricted) {}
 
     public AuthenticatedCaller {
         roles = List.copyOf(roles);
