@@ -79,7 +79,7 @@ public final class HostEvents implements AutoCloseable {
                 .add(TYPE_HEADER, event.getClass().getSimpleName().getBytes(StandardCharsets.US_ASCII))
                 .add("event-id", UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
         try {
-            producer.send(message, (_, failure) -> {
+            var _ = producer.send(message, (_, failure) -> {
                 if (failure != null) {
                     LOG.debug("a hint to the owner of host {} was lost; its timer will do", hostId, failure);
                 }

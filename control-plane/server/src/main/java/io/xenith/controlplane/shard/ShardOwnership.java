@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,9 +45,9 @@ public final class ShardOwnership implements AutoCloseable {
     private final ShardConfig config;
     private final String replicaName;
     private final Listener listener;
-    private final AtomicReference<Set<Integer>> owned = new AtomicReference<>(Set.of());
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private volatile Set<Integer> owned = Set.of(); // written by the polling thread only
     private volatile boolean connected;
 
     /** Starts nothing yet; see {@link #start()}. */
@@ -66,7 +65,7 @@ public final class ShardOwnership implements AutoCloseable {
 
     /** The shards owned now. */
     public Set<Integer> ownedShards() {
-        return owned.get();
+        return owned;
     }
 
     /** Whether Kafka could be used at the last try. */
@@ -86,7 +85,7 @@ public final class ShardOwnership implements AutoCloseable {
                     connected = false;
                     LOG.atWarn()
                             .setMessage("Kafka does not answer; this replica keeps the shards it has")
-                            .addKeyValue("shards", owned.get().size())
+                            .addKeyValue("shards", owned.size())
                             .addKeyValue("retry.in", pause)
                             .setCause(e)
                             .log();
@@ -125,11 +124,11 @@ public final class ShardOwnership implements AutoCloseable {
     }
 
     private void change(Collection<TopicPartition> gained, Collection<TopicPartition> lost) {
-        var shards = new TreeSet<>(owned.get());
+        var shards = new TreeSet<>(owned);
         lost.forEach(partition -> shards.remove(partition.partition()));
         gained.forEach(partition -> shards.add(partition.partition()));
         var now = Set.copyOf(shards);
-        owned.set(now);
+        owned = now;
         LOG.atInfo()
                 .setMessage("shards owned by this replica changed")
                 .addKeyValue("shards", now.size())
