@@ -52,12 +52,15 @@ public class AccessFilter implements ContainerRequestFilter {
             case AccessRules.Rule.Open() -> {}
             case AccessRules.Rule.Missing() ->
                 throw new IllegalStateException("endpoint without an access rule: " + endpoint.getResourceMethod());
-            case AccessRules.Rule.AtLeast(Role role) -> {
+            case AccessRules.Rule.AtLeast(Role role, String policy) -> {
                 AuthenticatedCaller caller = find(request).orElseThrow(faults::unauthorized);
                 Exchange.of(container.getCurrent()).caller(caller);
                 limits.countRequest(caller.userId());
                 if (!caller.may(role)) {
-                    throw ApiFault.forbidden("You are not authorized to perform the requested action.");
+                    throw ApiFault.forbidden(
+                            policy.isEmpty()
+                                    ? "You are not authorized to perform the requested action."
+                                    : "Policy doesn't allow " + policy + " to be performed.");
                 }
             }
         }

@@ -14,8 +14,8 @@ public final class AccessRules {
         /** Open to anybody. */
         record Open() implements Rule {}
 
-        /** Wants a token with at least this role. */
-        record AtLeast(Role role) implements Rule {}
+        /** Wants a token with at least this role; the policy is what a refusal names, where not empty. */
+        record AtLeast(Role role, String policy) implements Rule {}
 
         /** Says nothing, which is refused to everybody. */
         record Missing() implements Rule {}
@@ -36,7 +36,7 @@ public final class AccessRules {
             @org.jspecify.annotations.Nullable Requires requires,
             @org.jspecify.annotations.Nullable Anonymous anonymous) {
         if (requires != null) {
-            return Optional.of(new Rule.AtLeast(requires.value()));
+            return Optional.of(new Rule.AtLeast(requires.value(), requires.policy()));
         }
         return anonymous == null ? Optional.empty() : Optional.of(new Rule.Open());
     }

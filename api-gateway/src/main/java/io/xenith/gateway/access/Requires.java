@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 public @interface Requires {
     /** The least role that suffices. */
     Role value();
+
+    /** Name of the rule in the service's own policy, which a refusal names as that service does; empty where it names none. */
+    String policy() default "";
 }
