@@ -114,7 +114,8 @@ final class KeycloakHttp {
         }
     }
 
-    private static ApiFault away(HttpRequest request, String problem, @org.jspecify.annotations.Nullable Exception cause) {
+    private static ApiFault away(
+            HttpRequest request, String problem, @org.jspecify.annotations.Nullable Exception cause) {
         LOG.atWarn()
                 .addKeyValue("path", request.uri().getPath())
                 .addKeyValue("problem", problem)

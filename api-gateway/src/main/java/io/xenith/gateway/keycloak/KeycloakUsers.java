@@ -200,7 +200,9 @@ public class KeycloakUsers {
             return answer;
         }
         if (answer.status() == 400) {
-            String why = answer.body().path("errorMessage").asText(answer.body().path("error_description").asText());
+            String why = answer.body()
+                    .path("errorMessage")
+                    .asText(answer.body().path("error_description").asText());
             throw ApiFault.badRequest("The identity provider does not accept the user: " + why);
         }
         LOG.atError().addKeyValue("problem", answer.problem()).log("unexpected answer of Keycloak");

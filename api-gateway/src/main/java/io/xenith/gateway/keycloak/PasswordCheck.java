@@ -29,12 +29,18 @@ final class PasswordCheck {
         KeycloakHttp.Answer answer = http.postForm(
                 http.address("/protocol/openid-connect/token"),
                 Map.of(
-                        "grant_type", "password",
-                        "client_id", config.clientId(),
-                        "client_secret", config.clientSecret(),
-                        "scope", "openid",
-                        "username", login,
-                        "password", password));
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        config.clientId(),
+                        "client_secret",
+                        config.clientSecret(),
+                        "scope",
+                        "openid",
+                        "username",
+                        login,
+                        "password",
+                        password));
         if (answer.ok()) {
             return subject(answer.body().path("access_token").asText());
         }

@@ -48,7 +48,8 @@ public record UserName(String domainId, String name) {
     private static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '.' || b == '_' || b == '@' || b == '-';
+            boolean plain =
+                    (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '.' || b == '_' || b == '@' || b == '-';
             if (plain) {
                 escaped.append((char) b);
             } else {

@@ -53,8 +53,8 @@ public record LoginRequest(Proof proof, ScopeWanted scope) {
     private static UserRef user(JsonFields user) {
         return user.findString("id", 1, ID_LENGTH)
                 .<UserRef>map(UserRef.ById::new)
-                .orElseGet(() -> new UserRef.ByName(
-                        user.string("name", 1, NAME_LENGTH), domain(user.object("domain"))));
+                .orElseGet(
+                        () -> new UserRef.ByName(user.string("name", 1, NAME_LENGTH), domain(user.object("domain"))));
     }
 
     private static DomainRef domain(JsonFields domain) {

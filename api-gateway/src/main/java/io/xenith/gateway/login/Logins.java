@@ -120,15 +120,12 @@ public class Logins {
         try {
             answer = controlPlane.identity().verifyApplicationCredential(question.build());
         } catch (StatusRuntimeException e) {
-            throw Errors.code(e) == io.grpc.Status.Code.UNAUTHENTICATED || Errors.find(e).isPresent() && isClientSide(e)
-                    ? faults.unauthorized()
-                    : e;
+            throw isRefusal(e) ? faults.unauthorized() : e;
         }
         ApplicationCredential credential = answer.getCredential();
         // A credential is no better than its user, whom Keycloak may have disabled since.
-        KeycloakUser user = users.find(credential.getUserId())
-                .filter(KeycloakUser::enabled)
-                .orElseThrow(faults::unauthorized);
+        KeycloakUser user =
+                users.find(credential.getUserId()).filter(KeycloakUser::enabled).orElseThrow(faults::unauthorized);
         Domain userDomain = enabledDomain(new DomainRef.ById(user.name().domainId()));
         Scope scope = new Scope.OfProject(
                 answer.getProject().getProjectId(),
@@ -152,11 +149,13 @@ public class Logins {
         return tokens.issue(caller, List.of("application_credential"), validFrom);
     }
 
-    private static boolean isClientSide(StatusRuntimeException failure) {
-        return switch (Errors.code(failure)) {
-            case NOT_FOUND, INVALID_ARGUMENT, PERMISSION_DENIED -> true;
-            default -> false;
-        };
+    private static boolean isRefusal(StatusRuntimeException failure) {
+        return Errors.find(failure)
+                .filter(detail -> switch (detail.code()) {
+                    case UNAUTHENTICATED, NOT_FOUND, INVALID_ARGUMENT, PERMISSION_DENIED -> true;
+                    default -> false;
+                })
+                .isPresent();
     }
 
     // An application credential has its scope; asking for one beside it is a mistake worth telling.
@@ -170,10 +169,7 @@ public class Logins {
     private UserName name(UserRef ref) {
         return switch (ref) {
             case UserRef.ById(String id) ->
-                Ids.findUuid(id)
-                        .flatMap(users::find)
-                        .map(KeycloakUser::name)
-                        .orElseThrow(faults::unauthorized);
+                Ids.findUuid(id).flatMap(users::find).map(KeycloakUser::name).orElseThrow(faults::unauthorized);
             case UserRef.ByName(String name, DomainRef domain) ->
                 new UserName(enabledDomain(domain).getDomainId(), name);
         };

@@ -58,7 +58,8 @@ public class Scopes {
             case ScopeWanted.OfProjectName(String name, DomainRef domain) -> {
                 ProjectName.Builder project = ProjectName.newBuilder().setName(name);
                 switch (domain) {
-                    case DomainRef.ById(String id) -> project.setDomainId(Ids.findDomain(id).orElse(id));
+                    case DomainRef.ById(String id) ->
+                        project.setDomainId(Ids.findDomain(id).orElse(id));
                     case DomainRef.ByName(String domainName) -> project.setDomainName(domainName);
                 }
                 question.setProjectName(project);

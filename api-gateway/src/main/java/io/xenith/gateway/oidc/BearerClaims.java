@@ -72,7 +72,8 @@ record BearerClaims(String userId, String login, Instant issuedAt, Instant expir
     }
 
     private static boolean isFor(JsonNode body, Set<String> audiences) {
-        if (audiences.contains(body.path("azp").asText()) || audiences.contains(body.path("aud").asText())) {
+        if (audiences.contains(body.path("azp").asText())
+                || audiences.contains(body.path("aud").asText())) {
             return true;
         }
         for (JsonNode audience : body.path("aud")) {

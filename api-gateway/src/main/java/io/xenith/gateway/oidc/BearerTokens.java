@@ -43,8 +43,7 @@ public class BearerTokens implements BearerCheck {
 
     /** With the configured realm. */
     @Inject
-    public BearerTokens(
-            KeycloakUsers keycloak, KeycloakConfig config, Scopes scopes, Domains domains, Tokens tokens) {
+    public BearerTokens(KeycloakUsers keycloak, KeycloakConfig config, Scopes scopes, Domains domains, Tokens tokens) {
         this(
                 new ProviderKeys(keycloak, InstantSource.system()),
                 config.issuer().orElseGet(keycloak::issuer),

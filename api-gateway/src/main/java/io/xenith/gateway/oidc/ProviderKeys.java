@@ -51,7 +51,8 @@ final class ProviderKeys {
         }
         Map<String, PublicKey> fresh = new HashMap<>();
         for (JsonNode key : source.get().path("keys")) {
-            if (key.path("kty").asText().equals("RSA") && !key.path("use").asText().equals("enc")) {
+            if (key.path("kty").asText().equals("RSA")
+                    && !key.path("use").asText().equals("enc")) {
                 read(key).ifPresent(publicKey -> fresh.put(key.path("kid").asText(), publicKey));
             }
         }

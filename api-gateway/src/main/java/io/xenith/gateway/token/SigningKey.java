@@ -32,7 +32,8 @@ final class SigningKey {
 
     /** The pair of a private key; throws {@link IllegalArgumentException} for another curve. */
     static SigningKey of(PrivateKey key) {
-        if (!(key instanceof ECPrivateKey ec) || ec.getParams().getCurve().getField().getFieldSize() != FIELD_BITS) {
+        if (!(key instanceof ECPrivateKey ec)
+                || ec.getParams().getCurve().getField().getFieldSize() != FIELD_BITS) {
             throw new IllegalArgumentException("not an EC P-256 private key");
         }
         try {
@@ -48,7 +49,8 @@ final class SigningKey {
 
     // PKCS#8 need not carry the public half, and the JDK does not compute it.
     private static PublicKey publicKey(ECPrivateKey key) throws GeneralSecurityException {
-        var point = CustomNamedCurves.getByName("P-256").getG().multiply(key.getS()).normalize();
+        var point =
+                CustomNamedCurves.getByName("P-256").getG().multiply(key.getS()).normalize();
         BigInteger x = point.getAffineXCoord().toBigInteger();
         BigInteger y = point.getAffineYCoord().toBigInteger();
         return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), key.getParams()));

@@ -14,11 +14,7 @@ import java.util.List;
  * @param expiresAt to the microsecond
  */
 public record Token(
-        AuthenticatedCaller caller,
-        List<String> methods,
-        List<String> auditIds,
-        Instant issuedAt,
-        Instant expiresAt) {
+        AuthenticatedCaller caller, List<String> methods, List<String> auditIds, Instant issuedAt, Instant expiresAt) {
 
     public Token {
         methods = List.copyOf(methods);

@@ -53,7 +53,8 @@ final class TokenCodec {
                 body.putArray("p").add(id).add(name).add(domainId).add(domainName);
         }
         caller.applicationCredential()
-                .ifPresent(used -> body.putArray("c").add(used.id()).add(used.name()).add(used.unrestricted()));
+                .ifPresent(used ->
+                        body.putArray("c").add(used.id()).add(used.name()).add(used.unrestricted()));
         return keys.signer().sign(body.toString());
     }
 
@@ -85,7 +86,9 @@ final class TokenCodec {
             return Optional.empty();
         }
         List<NamedRole> roles = new ArrayList<>();
-        body.path("r").forEach(role -> roles.add(new NamedRole(role.path(0).asText(), role.path(1).asText())));
+        body.path("r")
+                .forEach(role -> roles.add(
+                        new NamedRole(role.path(0).asText(), role.path(1).asText())));
         JsonNode credential = body.path("c");
         AuthenticatedCaller caller = new AuthenticatedCaller(
                 body.path("u").asText(),
@@ -97,8 +100,8 @@ final class TokenCodec {
                 credential.isArray()
                         ? Optional.of(new UsedCredential(
                                 credential.path(0).asText(),
- credential.path(1).asText(),
- credential.path(2).asBoolean()))
+                                credential.path(1).asText(),
+                                credential.path(2).asBoolean()))
                         : Optional.empty());
         return Optional.of(new Token(
                 caller,

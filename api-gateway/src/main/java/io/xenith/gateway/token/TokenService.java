@@ -22,8 +22,8 @@ class TokenService {
 
     private final Tokens tokens;
     private final TokenRevoker revoker;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("token-upkeep").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("token-upkeep").daemon().factory());
 
     TokenService(TokenConfig config, ControlPlane controlPlane) {
         InstantSource clock = InstantSource.system();
@@ -32,8 +32,7 @@ class TokenService {
         this.tokens = new Tokens(keys, revocations, config.lifetime(), clock);
         this.revoker = new TokenRevoker(controlPlane, revocations, config.lifetime(), clock);
         long pollMillis = Math.max(100, config.revocationPoll().toMillis());
-        var polling =
-                timer.scheduleWithFixedDelay(guarded(revoker::poll), 0, pollMillis, TimeUnit.MILLISECONDS);
+        var polling = timer.scheduleWithFixedDelay(guarded(revoker::poll), 0, pollMillis, TimeUnit.MILLISECONDS);
         var reloading = timer.scheduleWithFixedDelay(
                 guarded(keys::reload), KEYS_EVERY_SECONDS, KEYS_EVERY_SECONDS, TimeUnit.SECONDS);
         LOG.atInfo()

@@ -51,7 +51,11 @@ public final class Tokens implements TokenCheck {
         methods.remove("token");
         methods.addFirst("token");
         return issue(
-                caller, methods, List.of(newAuditId(), from.auditIds().getLast()), issueTime(validFrom), from.expiresAt());
+                caller,
+                methods,
+                List.of(newAuditId(), from.auditIds().getLast()),
+                issueTime(validFrom),
+                from.expiresAt());
     }
 
     private Issued issue(
@@ -68,7 +72,9 @@ public final class Tokens implements TokenCheck {
 
     private Instant issueTime(Instant validFrom) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return now.isAfter(validFrom) ? now : validFrom.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
+        return now.isAfter(validFrom)
+                ? now
+                : validFrom.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
     }
 
     /** The token that a text stands for, if it is valid now. */
