@@ -1,6 +1,7 @@
 package io.xenith.controlplane.fleet;
 
 import io.grpc.Status;
+import io.xenith.controlplane.record.AuditLog;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Fields;
 import io.xenith.controlplane.record.Refusals;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,13 +36,16 @@ public final class Enrolment {
     private static final String TOKEN_PREFIX = "xet_";
 
     private final Transactions transactions;
+    private final AuditLog audit;
     private final FleetConfig config;
     private final ShardConfig shards;
     private final Supplier<UUID> ids;
     private final SecureRandom random = new SecureRandom();
 
-    public Enrolment(Transactions transactions, FleetConfig config, ShardConfig shards, Supplier<UUID> ids) {
+    public Enrolment(
+            Transactions transactions, AuditLog audit, FleetConfig config, ShardConfig shards, Supplier<UUID> ids) {
         this.transactions = transactions;
+        this.audit = audit;
         this.config = config;
         this.shards = shards;
         this.ids = ids;
@@ -64,6 +69,7 @@ public final class Enrolment {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var value = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var hash = sha256(value.getBytes(StandardCharsets.UTF_8));
         return transactions.run("enrolment.create-token", tx -> {
             var expiresAt = until.orElse(tx.now().plus(TOKEN_LIFE));
             if (!expiresAt.isAfter(tx.now()) || expiresAt.isAfter(tx.now().plus(TOKEN_LIFE_AT_MOST))) {
@@ -77,12 +83,18 @@ public final class Enrolment {
                     INSERT INTO enrolment_token (token_sha256, uses_left, availability_zone, created_by, created_at, expires_at)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
-                    sha256(value.getBytes(StandardCharsets.UTF_8)),
+                    hash,
                     uses,
                     zone,
                     caller.user().value().toString(),
                     tx.now(),
                     expiresAt);
+            // The token itself is in no log; its hash names it.
+            audit.append(
+                    tx,
+                    caller,
+                    AuditLog.Entry.done(
+                            "create", "enrolment token", HexFormat.of().formatHex(hash, 0, 8)));
             return new Token(value, expiresAt);
         });
     }
@@ -135,6 +147,7 @@ public final class Enrolment {
         if (inserted == 0) {
             throw Refusals.nameTaken("host", name);
         }
+        audit.appendOwn(tx, "enrolment", AuditLog.Entry.done("enrol", "host", id));
         return new Enrolled(id, shard);
     }
 

@@ -52,14 +52,12 @@ public final class FleetGrpc extends FleetServiceGrpc.FleetServiceImplBase {
 
     @Override
     public void updateHost(UpdateHostRequest request, StreamObserver<UpdateHostResponse> answer) {
-        var host = hosts.update(CallerScope.of(request.getCaller()), request);
-        answer(answer, UpdateHostResponse.newBuilder().setHost(host).build());
+        answer(answer, hosts.update(request));
     }
 
     @Override
     public void removeHost(RemoveHostRequest request, StreamObserver<RemoveHostResponse> answer) {
-        hosts.remove(CallerScope.of(request.getCaller()), request.getHostId());
-        answer(answer, RemoveHostResponse.getDefaultInstance());
+        answer(answer, hosts.remove(request));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.xenith.controlplane.fleet;
 
 import io.grpc.Status;
+import io.xenith.controlplane.record.AuditLog;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Fields;
+import io.xenith.controlplane.record.Mutations;
 import io.xenith.controlplane.record.Refusals;
 import io.xenith.controlplane.record.Row;
 import io.xenith.controlplane.record.Sql;
@@ -14,7 +16,10 @@ import io.xenith.controlplane.v1.Host;
 import io.xenith.controlplane.v1.ListHostsRequest;
 import io.xenith.controlplane.v1.ListHostsResponse;
 import io.xenith.controlplane.v1.PageResponse;
+import io.xenith.controlplane.v1.RemoveHostRequest;
+import io.xenith.controlplane.v1.RemoveHostResponse;
 import io.xenith.controlplane.v1.UpdateHostRequest;
+import io.xenith.controlplane.v1.UpdateHostResponse;
 import io.xenith.transport.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -31,9 +36,13 @@ public final class HostStore {
     private static final long LARGEST_RESERVE = 1L << 50;
 
     private final Transactions transactions;
+    private final Mutations mutations;
+    private final AuditLog audit;
 
-    public HostStore(Transactions transactions) {
+    public HostStore(Transactions transactions, Mutations mutations, AuditLog audit) {
         this.transactions = transactions;
+        this.mutations = mutations;
+        this.audit = audit;
     }
 
     /** One host by id or by name. */
@@ -103,8 +112,8 @@ public final class HostStore {
     }
 
     /** Changes what an operator may change; only what is set. */
-    Host update(CallerScope caller, UpdateHostRequest request) {
-        caller.requireAdministrator();
+    UpdateHostResponse update(UpdateHostRequest request) {
+        CallerScope.of(request.getCaller()).requireAdministrator();
         var id = Fields.lookup("host", request.getHostId());
         var sets = new ArrayList<String>();
         var parameters = new ArrayList<@Nullable Object>();
@@ -146,7 +155,7 @@ public final class HostStore {
                     "reserved_disk_bytes",
                     Fields.range("reserved_disk_bytes", request.getReservedDiskBytes(), 0, LARGEST_RESERVE));
         }
-        return transactions.run("host.update", tx -> {
+        return mutations.run(request.getCaller(), request, UpdateHostResponse.getDefaultInstance(), (tx, scope) -> {
             if (!sets.isEmpty()) {
                 var values = new ArrayList<>(parameters);
                 values.add(tx.now());
@@ -157,7 +166,10 @@ public final class HostStore {
                                 + ", generation = generation + 1, updated_at = ? WHERE id = ? AND removed_at IS NULL",
                         values.toArray());
             }
-            return one(tx, "h.id = ?", id);
+            audit.append(tx, scope, AuditLog.Entry.done("update", "host", id));
+            return UpdateHostResponse.newBuilder()
+                    .setHost(one(tx, "h.id = ?", id))
+                    .build();
         });
     }
 
@@ -174,10 +186,10 @@ public final class HostStore {
     }
 
     /** Forgets a host that nothing is claimed of. Its name is free again; its certificate is refused from now on. */
-    void remove(CallerScope caller, String hostId) {
-        caller.requireAdministrator();
-        var id = Fields.lookup("host", hostId);
-        transactions.execute("host.remove", tx -> {
+    RemoveHostResponse remove(RemoveHostRequest request) {
+        CallerScope.of(request.getCaller()).requireAdministrator();
+        var id = Fields.lookup("host", request.getHostId());
+        return mutations.run(request.getCaller(), request, RemoveHostResponse.getDefaultInstance(), (tx, scope) -> {
             one(tx, "h.id = ?", id);
             int removed = Sql.update(tx.connection(), """
                     UPDATE host SET removed_at = ?, updated_at = ?, generation = generation + 1, name = name || ' removed ' || id
@@ -191,6 +203,8 @@ public final class HostStore {
                                 "the host still holds " + claims + " claims; drain it first")
                         .with("claims", Long.toString(claims));
             }
+            audit.append(tx, scope, AuditLog.Entry.done("remove", "host", id));
+            return RemoveHostResponse.getDefaultInstance();
         });
     }
 
