@@ -56,7 +56,7 @@ final class Following {
     private void show(ServiceStatus line) {
         var text =
                 switch (line.state()) {
-                    case READY -> line.port() == 0 ? "ready" : "ready, port " + line.port();
+                    case READY -> ready(line);
                     case STARTING -> line.detail().isEmpty() ? "starting" : line.detail();
                     case PREPARING -> line.detail();
                     case BACKING_OFF -> "failed, will try again: " + line.detail();
@@ -66,6 +66,11 @@ final class Following {
         if (!text.isEmpty() && !text.equals(shown.put(line.name(), text))) {
             out.printf(Locale.ROOT, "%6.1f s  %-15s %s%n", (System.nanoTime() - began) / 1e9, line.name(), text);
         }
+    }
+
+    private static String ready(ServiceStatus line) {
+        return (line.port() == 0 ? "done" : "ready, port " + line.port())
+                + (line.detail().isEmpty() ? "" : "; " + line.detail());
     }
 
     private int complain(ServiceStatus failed) {

@@ -140,6 +140,9 @@ public final class KafkaService implements ManagedService {
                 # Nobody else is about to join: a group begins at once, and notices a dead replica soon.
                 group.initial.rebalance.delay.ms=0
                 group.min.session.timeout.ms=3000
+                # After kill -9 a broker waits until its own earlier registration has run out: 9 s by default.
+                broker.session.timeout.ms=3000
+                broker.heartbeat.interval.ms=500
                 # Threads and buffers for a handful of clients.
                 num.network.threads=2
                 num.io.threads=4

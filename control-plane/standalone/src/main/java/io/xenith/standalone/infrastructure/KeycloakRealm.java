@@ -5,6 +5,7 @@ import io.xenith.standalone.settings.PortName;
 import io.xenith.standalone.settings.Ports;
 import io.xenith.standalone.settings.Secrets;
 import io.xenith.standalone.settings.Secrets.Secret;
+import io.xenith.standalone.supervise.Probes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +22,33 @@ public final class KeycloakRealm {
     private static final String PORTAL_CLIENT = "xenith-portal";
     private static final List<String> GATEWAY_ROLES = List.of("manage-users", "view-users", "query-users");
 
-    private final KeycloakAdmin admin;
+    // Grows with each change of what is set here, so that realms made by an earlier version are brought up to it.
+    private static final String VERSION = "1";
+
+    private final String url;
     private final Secrets secrets;
     private final Ports ports;
 
-    KeycloakRealm(KeycloakAdmin admin, Secrets secrets, Ports ports) {
-        this.admin = admin;
+    KeycloakRealm(String url, Secrets secrets, Ports ports) {
+        this.url = url;
         this.secrets = secrets;
         this.ports = ports;
     }
 
+    /** Changes when the realm would be set up otherwise. Holds no secret. */
+    String fingerprint() {
+        return VERSION + " " + ports.port(PortName.API_GATEWAY) + " "
+                + Integer.toHexString(secrets.value(Secret.GATEWAY_CLIENT).hashCode());
+    }
+
+    /** Whether the realm is there at all. */
+    boolean exists() throws InterruptedException {
+        return Probes.answersOk(url + "/realms/" + NAME).isReady();
+    }
+
     /** Makes the realm and what belongs into it where it is missing, and sets what may have changed since. */
     void ensure() throws IOException, InterruptedException {
+        var admin = KeycloakAdmin.login(url, secrets);
         if (admin.find("/" + NAME).isMissingNode()) {
             admin.post("", Map.of("realm", NAME, "enabled", true));
         }
@@ -56,14 +72,14 @@ public final class KeycloakRealm {
                         false,
                         "duplicateEmailsAllowed",
                         true));
-        relaxUserProfile();
-        ensureClient(gatewayClient());
-        ensureClient(portalClient());
-        grantGatewayRoles();
+        relaxUserProfile(admin);
+        ensureClient(admin, gatewayClient());
+        ensureClient(admin, portalClient());
+        grantGatewayRoles(admin);
     }
 
     /** As OpenStack's users: a name suffices. By default Keycloak holds back a login until mail and full name are given. */
-    private void relaxUserProfile() throws IOException, InterruptedException {
+    private void relaxUserProfile(KeycloakAdmin admin) throws IOException, InterruptedException {
         var everybody = Map.of("view", List.of("admin", "user"), "edit", List.of("admin", "user"));
         admin.put(
                 "/" + NAME + "/users/profile",
@@ -84,8 +100,9 @@ public final class KeycloakRealm {
                                 Map.of("name", "lastName", "permissions", everybody))));
     }
 
-    private void ensureClient(Map<String, Object> client) throws IOException, InterruptedException {
-        var held = findClient(String.valueOf(client.get("clientId")));
+    private void ensureClient(KeycloakAdmin admin, Map<String, Object> client)
+            throws IOException, InterruptedException {
+        var held = findClient(admin, String.valueOf(client.get("clientId")));
         if (held.isMissingNode()) {
             admin.post("/" + NAME + "/clients", client);
         } else {
@@ -129,12 +146,12 @@ public final class KeycloakRealm {
                 Map.of("pkce.code.challenge.method", "S256", "post.logout.redirect.uris", "+"));
     }
 
-    private void grantGatewayRoles() throws IOException, InterruptedException {
-        var gateway = findClient(GATEWAY_CLIENT).path("id").asText();
+    private void grantGatewayRoles(KeycloakAdmin admin) throws IOException, InterruptedException {
+        var gateway = findClient(admin, GATEWAY_CLIENT).path("id").asText();
         var account = admin.find("/" + NAME + "/clients/" + gateway + "/service-account-user")
                 .path("id")
                 .asText();
-        var management = findClient("realm-management").path("id").asText();
+        var management = findClient(admin, "realm-management").path("id").asText();
         List<JsonNode> roles = new java.util.ArrayList<>();
         for (var role : GATEWAY_ROLES) {
             roles.add(admin.find("/" + NAME + "/clients/" + management + "/roles/" + role));
@@ -142,7 +159,7 @@ public final class KeycloakRealm {
         admin.post("/" + NAME + "/users/" + account + "/role-mappings/clients/" + management, roles);
     }
 
-    private JsonNode findClient(String clientId) throws IOException, InterruptedException {
+    private JsonNode findClient(KeycloakAdmin admin, String clientId) throws IOException, InterruptedException {
         return admin.find("/" + NAME + "/clients?clientId=" + clientId).path(0);
     }
 }

@@ -1,6 +1,7 @@
 package io.xenith.standalone.infrastructure;
 
 import io.xenith.standalone.infrastructure.PostgresDatabases.Database;
+import io.xenith.standalone.process.AtomicFile;
 import io.xenith.standalone.process.Launch;
 import io.xenith.standalone.settings.PortName;
 import io.xenith.standalone.settings.Ports;
@@ -12,6 +13,7 @@ import io.xenith.standalone.supervise.Probe;
 import io.xenith.standalone.supervise.Probes;
 import io.xenith.standalone.supervise.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +27,7 @@ public final class KeycloakService implements ManagedService {
 
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
     private static final int HEAP_MEGABYTES = 320;
-    private static final List<String> BUILD_OPTIONS =
-            List.of("--db=postgres", "--cache=local", "--health-enabled=true");
+    private static final List<String> BUILD_OPTIONS = List.of("--db=postgres", "--health-enabled=true");
 
     private final StateDirectory directory;
     private final Installation installation;
@@ -69,11 +70,6 @@ public final class KeycloakService implements ManagedService {
 
     @Override
     public void prepare(Progress progress) throws IOException, InterruptedException {
-        makeHome(progress);
-    }
-
-    /** Unpacks and builds when that has not been done. Needs no database, so it can go on while that is being made. */
-    void makeHome(Progress progress) throws IOException, InterruptedException {
         if (!Files.isDirectory(home())) {
             progress.step("unpacking");
         }
@@ -93,6 +89,9 @@ public final class KeycloakService implements ManagedService {
         command.addAll(List.of(
                 "start",
                 "--optimized",
+                // One node: without this it looks for others in the database, and after a crash waits 20 s for its old
+                // self.
+                "--cache=local",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port(),
@@ -118,8 +117,15 @@ public final class KeycloakService implements ManagedService {
 
     @Override
     public void afterStart(Progress progress) throws IOException, InterruptedException {
+        var realm = new KeycloakRealm(ports.url(PortName.KEYCLOAK), secrets, ports);
+        // Asking for everything anew costs a cold Keycloak seconds, at every start.
+        var done = directory.data().resolve("keycloak-realm");
+        if (Files.exists(done) && Files.readString(done).equals(realm.fingerprint()) && realm.exists()) {
+            return;
+        }
         progress.step("setting up the realm");
-        new KeycloakRealm(KeycloakAdmin.login(ports.url(PortName.KEYCLOAK), secrets), secrets, ports).ensure();
+        realm.ensure();
+        AtomicFile.writeDurably(done, realm.fingerprint().getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
     }
 
     /** As its script kc.sh would start it, without the shell in between, so that the process is ours to watch. */

@@ -103,7 +103,7 @@ public final class PostgresService implements ManagedService {
                 AtomicFile.OWNER_ONLY);
         user.own(password);
         try {
-            List<String> command = new ArrayList<>(user.prefix(directory.root()));
+            List<String> command = new ArrayList<>(user.prefix(directory));
             command.addAll(List.of(
                     home().resolve("bin/initdb").toString(),
                     "--pgdata=" + fresh,
@@ -123,7 +123,7 @@ public final class PostgresService implements ManagedService {
 
     @Override
     public Launch launch() {
-        List<String> command = new ArrayList<>(PostgresUser.choose().prefix(directory.root()));
+        List<String> command = new ArrayList<>(PostgresUser.choose().prefix(directory));
         command.addAll(List.of(
                 home().resolve("bin/postgres").toString(), "-D", cluster().toString()));
         for (var setting : List.of(

@@ -2,6 +2,7 @@ package io.xenith.standalone.infrastructure;
 
 import io.xenith.standalone.process.Posix;
 import io.xenith.standalone.settings.OperatorException;
+import io.xenith.standalone.settings.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +36,13 @@ record PostgresUser(String name) {
     }
 
     /** The words before a command that make it run as this user. */
-    List<String> prefix(Path stateRoot) {
+    List<String> prefix(StateDirectory directory) {
         if (!isOther()) {
             return List.of();
         }
         List<String> words =
                 new ArrayList<>(List.of("setpriv", "--reuid=" + name, "--regid=" + groupOf(name), "--clear-groups"));
-        if (!everybodyMayEnter(stateRoot)) {
+        if (!everybodyMayEnter(directory.root()) || !everybodyMayEnter(directory.cache())) {
             // Below a closed directory, such as root's home, this one right lets it reach its own files. The secure bit
             // keeps the right in force for access(2) too, by which initdb looks for its programs.
             words.addAll(List.of(

@@ -59,7 +59,11 @@ public final class LoadRun {
      * @param out where the figures go
      */
     public LoadRun(
-            Plan plan, Map<String, String> environment, Map<String, Long> processes, LongSupplier commits, PrintStream out) {
+            Plan plan,
+            Map<String, String> environment,
+            Map<String, Long> processes,
+            LongSupplier commits,
+            PrintStream out) {
         this.plan = plan;
         this.environment = Map.copyOf(environment);
         this.processes = Map.copyOf(processes);
@@ -90,14 +94,19 @@ public final class LoadRun {
             var request = body.deepCopy();
             ((ObjectNode) request.path("server")).put("name", name(index));
             long start = System.nanoTime();
-            var id = api.post(api.compute() + "/servers", request).path("server").path("id").asText();
+            var id = api.post(api.compute() + "/servers", request)
+                    .path("server")
+                    .path("id")
+                    .asText();
             posts.add(System.nanoTime() - start);
             return id;
         });
         awaitCount(api, "ACTIVE", plan.servers());
         meter.report("create", plan.servers(), "accepted: " + posts.describe());
-        out.printf(Locale.ROOT, "  commits per create: %.2f%n", (commits.getAsLong() - commitsBefore) / (double)
-                plan.servers());
+        out.printf(
+                Locale.ROOT,
+                "  commits per create: %.2f%n",
+                (commits.getAsLong() - commitsBefore) / (double) plan.servers());
         return ids;
     }
 
@@ -149,11 +158,14 @@ public final class LoadRun {
         server.put("flavorRef", only(api, api.compute() + "/flavors", "flavors", plan.flavor()));
         server.putArray("networks")
                 .addObject()
-                .put("uuid", only(api, api.network() + "/v2.0/networks?name=" + plan.network(), "networks", plan.network()));
+                .put(
+                        "uuid",
+                        only(api, api.network() + "/v2.0/networks?name=" + plan.network(), "networks", plan.network()));
         return body;
     }
 
-    private static String only(PublicApi api, String url, String key, String name) throws IOException, InterruptedException {
+    private static String only(PublicApi api, String url, String key, String name)
+            throws IOException, InterruptedException {
         for (var candidate : api.get(url).path(key)) {
             if (candidate.path("name").asText().equals(name)) {
                 return candidate.path("id").asText();
@@ -238,7 +250,8 @@ public final class LoadRun {
             ProcessorTime.ofTrees(processes)
                     .forEach((name, time) -> used.put(
                             name,
-                            Latencies.millis(time.minus(before.getOrDefault(name, Duration.ZERO))) / Math.max(1, operations)));
+                            Latencies.millis(time.minus(before.getOrDefault(name, Duration.ZERO)))
+                                    / Math.max(1, operations)));
             out.printf(
                     Locale.ROOT,
                     "%s: %d in %.2f s, %.1f/s; %s%n  processor time per operation: %.2f ms %s%n",

@@ -20,7 +20,8 @@ final class ProcessorTime {
     static Map<String, Duration> ofTrees(Map<String, Long> roots) {
         var times = new TreeMap<String, Duration>();
         roots.forEach((name, pid) -> ProcessHandle.of(pid).ifPresent(root -> {
-            long ticks = ticks(pid) + root.descendants().mapToLong(child -> ticks(child.pid())).sum();
+            long ticks = ticks(pid)
+                    + root.descendants().mapToLong(child -> ticks(child.pid())).sum();
             times.put(name, Duration.ofNanos(ticks * NANOS_PER_TICK));
         }));
         return times;
@@ -29,17 +30,20 @@ final class ProcessorTime {
     /** Resident memory in bytes of each named tree, shared pages counted once per process by proportion (Pss). */
     static Map<String, Long> residentBytes(Map<String, Long> roots) {
         var sizes = new TreeMap<String, Long>();
-        roots.forEach((name, pid) -> ProcessHandle.of(pid).ifPresent(root -> sizes.put(
-                name,
-                proportionalBytes(pid)
-                        + root.descendants().mapToLong(child -> proportionalBytes(child.pid())).sum())));
+        roots.forEach((name, pid) -> ProcessHandle.of(pid)
+                .ifPresent(root -> sizes.put(
+                        name,
+                        proportionalBytes(pid)
+                                + root.descendants()
+                                        .mapToLong(child -> proportionalBytes(child.pid()))
+                                        .sum())));
         return sizes;
     }
 
     private static long ticks(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             // utime, stime, cutime, cstime: fields 14 to 17 of proc(5), of which the first two are cut off here.
             return Long.parseLong(fields[11])
                     + Long.parseLong(fields[12])

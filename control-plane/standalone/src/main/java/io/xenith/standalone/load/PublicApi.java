@@ -15,8 +15,10 @@ final class PublicApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
     private final String token;
     private final String compute;
     private final String image;
@@ -74,7 +76,8 @@ final class PublicApi implements AutoCloseable {
         send("DELETE", url, "", 204);
     }
 
-    private JsonNode send(String method, String url, String body, int expected) throws IOException, InterruptedException {
+    private JsonNode send(String method, String url, String body, int expected)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(DEADLINE)
                 .header("X-Auth-Token", token)
@@ -92,8 +95,8 @@ final class PublicApi implements AutoCloseable {
 
     private static void require(HttpResponse<String> answer, int expected) throws IOException {
         if (answer.statusCode() != expected) {
-            throw new IOException(answer.request().method() + " " + answer.uri() + " answered " + answer.statusCode() + ": "
-                    + answer.body());
+            throw new IOException(answer.request().method() + " " + answer.uri() + " answered " + answer.statusCode()
+                    + ": " + answer.body());
         }
     }
 

@@ -38,9 +38,8 @@ public final class ServiceConfigs {
     Map<String, String> imageService() {
         var ports = settings.ports();
         Map<String, String> environment = new TreeMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", text(ports.port(PortName.IMAGE_SERVICE_HTTP)));
-        environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        environment.put("XENITH_LISTEN_ADDRESS", "127.0.0.1");
+        environment.put("XENITH_BLOB_PORT", text(ports.port(PortName.IMAGE_SERVICE_HTTP)));
         environment.put("QUARKUS_MANAGEMENT_PORT", text(ports.port(PortName.IMAGE_SERVICE_MANAGEMENT)));
         environment.put("XENITH_GRPC_PORT", text(ports.port(PortName.IMAGE_SERVICE_GRPC)));
         environment.put("XENITH_BLOB_DIR", directory.data().resolve("images").toString());
@@ -67,10 +66,8 @@ public final class ServiceConfigs {
     Map<String, String> apiGateway() {
         var ports = settings.ports();
         Map<String, String> environment = new TreeMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("XENITH_BIND_ADDRESS", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", text(ports.port(PortName.API_GATEWAY)));
-        environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-        environment.put("QUARKUS_MANAGEMENT_PORT", text(ports.port(PortName.API_GATEWAY_MANAGEMENT)));
         environment.put(
                 "XENITH_CONTROL_PLANE",
                 IntStream.range(0, settings.replicas())

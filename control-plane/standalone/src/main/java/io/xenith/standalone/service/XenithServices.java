@@ -45,7 +45,7 @@ public final class XenithServices {
                 configs.quarkusApplication("api-gateway"),
                 256,
                 configs::apiGateway,
-                ports.url(PortName.API_GATEWAY_MANAGEMENT) + "/q/health/ready"));
+                ports.url(PortName.API_GATEWAY) + "/q/health/ready"));
         return services;
     }
 }

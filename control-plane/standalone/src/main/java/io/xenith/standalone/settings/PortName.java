@@ -24,8 +24,6 @@ public enum PortName {
     IMAGE_SERVICE_HTTP(7787),
     /** Health and metrics of the image service. */
     IMAGE_SERVICE_MANAGEMENT(7788),
-    /** Health and metrics of the gateway. */
-    API_GATEWAY_MANAGEMENT(7789),
     /** The first control-plane replica; each further one takes the next. */
     CONTROL_PLANE_GRPC(7790),
     /** Health and metrics of the first replica; each further one takes the next. */

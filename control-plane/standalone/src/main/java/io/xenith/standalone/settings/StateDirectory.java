@@ -12,13 +12,20 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The one directory of an installation.
  *
  * @param root its absolute path
+ * @param cache unpacked programs and boot images, made again when missing; usually below the root
  */
-public record StateDirectory(Path root) {
+public record StateDirectory(Path root, Path cache) {
     private static final String NOTE = "This directory belongs to ./xenith: see docs/operate-embedded.md.\n";
 
-    /** Makes the path absolute. */
+    /** Makes the paths absolute. */
     public StateDirectory {
         root = root.toAbsolutePath().normalize();
+        cache = cache.toAbsolutePath().normalize();
+    }
+
+    /** With the cache below the root. */
+    public StateDirectory(Path root) {
+        this(root, root.resolve("cache"));
     }
 
     /** Makes the directory and its parts where they are missing; refuses one that belongs to another user. */
@@ -32,7 +39,7 @@ public record StateDirectory(Path root) {
             // As root, PostgreSQL runs as another user and has to pass through; what is secret has its own mode.
             var mode = Posix.effectiveUser() == 0 ? "rwx--x--x" : "rwx------";
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(mode));
-            for (var part : new Path[] {run(), requests(), logs(), cache(), data(), configuration()}) {
+            for (var part : new Path[] {run(), requests(), logs(), cache, data(), configuration()}) {
                 Files.createDirectories(part);
             }
             Files.setPosixFilePermissions(requests(), PosixFilePermissions.fromString("rwx------"));
@@ -118,11 +125,6 @@ public record StateDirectory(Path root) {
     /** Output of one service. */
     public Path log(String service) {
         return logs().resolve(service + ".log");
-    }
-
-    /** Unpacked programs and boot images: made again when missing. */
-    public Path cache() {
-        return root.resolve("cache");
     }
 
     /** What the services keep. */

@@ -52,8 +52,8 @@ final class TaskRunner implements Runnable {
         board.restartBegun(name);
         board.move(name, ServiceState.PREPARING, "");
         try {
-            task.run(what -> board.move(name, ServiceState.PREPARING, what));
-            board.move(name, ServiceState.READY, "");
+            var note = task.run(what -> board.move(name, ServiceState.PREPARING, what));
+            board.move(name, ServiceState.READY, note);
             log.say("task done", name, 0);
             return true;
         } catch (InterruptedException e) {
