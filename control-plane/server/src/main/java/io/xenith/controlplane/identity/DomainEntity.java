@@ -1,13 +1,13 @@
 package io.xenith.controlplane.identity;
 
-import jakarta.persistence.Column;
+import io.xenith.controlplane.v1.Domain;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A row of {@code domain}. */
+/** A row of {@code domain}. Only {@link DomainStore} writes it. */
 @Entity
 @Table(name = "domain")
 class DomainEntity {
@@ -24,6 +24,14 @@ class DomainEntity {
     @Version
     int version;
 
-    @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;
+
+    Domain message() {
+        return Domain.newBuilder()
+                .setDomainId(id)
+                .setName(name)
+                .setDescription(description)
+                .setEnabled(enabled)
+                .build();
+    }
 }

@@ -80,29 +80,28 @@ public final class Query {
         int limit = request.getLimit() == 0 ? LIMIT_AT_MOST : request.getLimit();
         List<SortFields.Key> keys = fields.keys(request.getSortList());
         if (!request.getMarker().isEmpty()) {
-            startAfter(connection, request.getMarker(), keys, fields.id());
+            startAfter(connection, request.getMarker(), keys, fields);
         }
         String order = keys.stream()
                 .map(key -> key.expression() + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", ", " ORDER BY ", " LIMIT " + (limit + 1)));
         List<Keyed<T>> found = Sql.list(
                 connection,
-                "SELECT " + fields.id() + " AS page_id, " + columns + from() + order,
-                row -> new Keyed<>(row.uuid("page_id"), mapper.map(row)),
+                "SELECT (" + fields.id() + ")::text AS page_id, " + columns + from() + order,
+                row -> new Keyed<>(row.text("page_id"), mapper.map(row)),
                 parameters.toArray());
         boolean more = found.size() > limit;
         List<Keyed<T>> page = more ? found.subList(0, limit) : found;
         return new PageOf<>(
-                page.stream().map(Keyed::value).toList(),
-                more ? page.getLast().id().toString() : "");
+                page.stream().map(Keyed::value).toList(), more ? page.getLast().id() : "");
     }
 
-    private record Keyed<T>(UUID id, T value) {}
+    private record Keyed<T>(String id, T value) {}
 
     // (a > A) OR (a = A AND b > B) …, or the row comparison when all keys go one way, which an index can follow.
-    private void startAfter(Connection connection, String marker, List<SortFields.Key> keys, String id)
+    private void startAfter(Connection connection, String marker, List<SortFields.Key> keys, SortFields fields)
             throws SQLException {
-        List<@Nullable Object> values = markerValues(connection, marker, keys, id);
+        List<@Nullable Object> values = markerValues(connection, marker, keys, fields);
         boolean oneWay =
                 keys.stream().map(SortFields.Key::descending).distinct().count() == 1;
         if (oneWay) {
@@ -130,17 +129,18 @@ public final class Query {
     }
 
     private List<@Nullable Object> markerValues(
-            Connection connection, String marker, List<SortFields.Key> keys, String id) throws SQLException {
-        if (!Fields.isUuid(marker)) {
+            Connection connection, String marker, List<SortFields.Key> keys, SortFields fields) throws SQLException {
+        boolean uuid = fields.idType() == SortFields.IdType.UUID;
+        if (uuid && !Fields.isUuid(marker)) {
             throw markerNotFound(marker);
         }
         String expressions = keys.stream().map(SortFields.Key::expression).collect(Collectors.joining(", "));
         List<@Nullable Object> bound = new ArrayList<>(scopeParameters);
-        bound.add(UUID.fromString(marker));
+        bound.add(uuid ? (Object) UUID.fromString(marker) : (Object) marker);
         return Sql.find(
                         connection,
-                        "SELECT " + expressions + " FROM " + tables + " WHERE (" + scopeCondition + ") AND " + id
-                                + " = ?",
+                        "SELECT " + expressions + " FROM " + tables + " WHERE (" + scopeCondition + ") AND "
+                                + fields.id() + " = ?",
                         row -> row.values(keys.size()),
                         bound.toArray())
                 .orElseThrow(() -> markerNotFound(marker));

@@ -8,11 +8,20 @@ import java.util.Map;
 /**
  * By what a list may be sorted.
  *
- * @param id SQL expression of the id, a uuid column: the last and deciding key
+ * @param id SQL expression of the id: the last and deciding key
+ * @param idType of that expression
  * @param expressions SQL expression of each field that callers may name; none may be NULL (use coalesce)
  * @param byDefault order when the caller names none; the id comes after it by itself
  */
-public record SortFields(String id, Map<String, String> expressions, List<Key> byDefault) {
+public record SortFields(String id, IdType idType, Map<String, String> expressions, List<Key> byDefault) {
+
+    /** What a marker looks like. */
+    public enum IdType {
+        /** A uuid column. */
+        UUID,
+        /** A text column. */
+        TEXT
+    }
 
     /**
      * One sort key.

@@ -1,7 +1,11 @@
 package io.xenith.controlplane.record;
 
+import io.xenith.transport.error.ServiceException;
+import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.hibernate.StaleStateException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -29,8 +33,34 @@ public final class SqlFailures {
         return violatedConstraint(failure).filter(constraint::equals).isPresent();
     }
 
-    /** Serialization failure or deadlock: the same transaction may well succeed now. */
+    /** What a statement does. */
+    @FunctionalInterface
+    public interface Statement<T> {
+        /** Does it. */
+        T apply() throws SQLException;
+    }
+
+    /**
+     * Runs a change that may find a name taken, a thing in use or the like. The transaction is lost when it does: the
+     * refusal must leave it.
+     */
+    public static <T> T refusing(String constraint, Supplier<ServiceException> refusal, Statement<T> statement)
+            throws SQLException {
+        try {
+            return statement.apply();
+        } catch (SQLException | RuntimeException e) {
+            if (violates(e, constraint)) {
+                throw refusal.get().because(constraint, e);
+            }
+            throw e;
+        }
+    }
+
+    /** Serialization failure, deadlock or a row that was changed meanwhile: the same transaction may well succeed now. */
     static boolean asksForRetry(@Nullable Throwable failure) {
+        if (failure instanceof StaleStateException || failure instanceof OptimisticLockException) {
+            return true; // somebody changed the row between our look and our write
+        }
         SQLException sql = find(failure);
         return sql != null && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()));
     }
