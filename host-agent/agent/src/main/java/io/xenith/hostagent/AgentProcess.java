@@ -1,0 +1,112 @@
+package io.xenith.hostagent;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.xenith.hostagent.enrolment.ControlPlane;
+import io.xenith.hostagent.image.ImageCache;
+import io.xenith.hostagent.telemetry.AgentMetrics;
+import io.xenith.hostagent.telemetry.OperatorPort;
+import io.xenith.hostagent.time.Timers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process with its hosts, and what they share: threads, timers, the image cache, metrics. */
+public final class AgentProcess implements AutoCloseable {
+
+    private static final int EVENT_LOOP_THREADS = 2;
+    /** So many hosts talk to the control plane about joining at once. */
+    private static final int JOINING_AT_ONCE = 16;
+
+    private static final int PROBLEMS_SHOWN = 20;
+
+    private final ExecutorService executor;
+    private final Timers timers;
+    private final EventLoopGroup eventLoops;
+    private final List<HostLife> hosts = new ArrayList<>();
+    private final AgentMetrics metrics = new AgentMetrics();
+    private @Nullable OperatorPort operatorPort;
+
+    private AgentProcess() {
+        executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("agent-", 0).factory());
+        timers = new Timers(executor);
+        eventLoops = new NioEventLoopGroup(
+                EVENT_LOOP_THREADS,
+                Thread.ofPlatform().daemon().name("agent-net-", 0).factory());
+    }
+
+    /** Starts all hosts; returns at once, while they enrol and begin to serve. Throws when the state is not usable. */
+    public static AgentProcess start(Options options) throws IOException {
+        AgentProcess process = new AgentProcess();
+        boolean started = false;
+        try {
+            process.open(options);
+            started = true;
+            return process;
+        } finally {
+            if (!started) {
+                process.close();
+            }
+        }
+    }
+
+    private void open(Options options) throws IOException {
+        Files.createDirectories(options.state());
+        ImageCache images = ImageCache.open(options.state().resolve("images"), options.cacheBytes(), executor);
+        AgentResources shared = new AgentResources(executor, timers, InstantSource.system(), metrics, images);
+        ControlPlane controlPlane = ControlPlane.at(options.controlPlane(), options.authority(), eventLoops, executor);
+        Semaphore joining = new Semaphore(JOINING_AT_ONCE);
+        for (int i = 0; i < options.simulated(); i++) {
+            int port = options.basePort() == 0 ? freePort() : options.basePort() + i;
+            hosts.add(new HostLife(options, i, port, shared, eventLoops, joining, controlPlane));
+        }
+        metrics.gauge("xenith_agent_hosts", hosts::size);
+        metrics.gauge("xenith_agent_hosts_not_serving", () -> problems().size());
+        metrics.gauge("xenith_agent_image_cache_bytes", images::totalBytes);
+        OptionalInt port = options.metricsPort();
+        if (port.isPresent()) {
+            operatorPort = OperatorPort.open(
+                    new InetSocketAddress(options.address(), port.getAsInt()),
+                    metrics,
+                    () -> problems().stream().limit(PROBLEMS_SHOWN).toList(),
+                    executor);
+        }
+        hosts.forEach(host -> executor.execute(host::advance));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** Why the process is not ready, a line a host; empty when all serve. */
+    public List<String> problems() {
+        return hosts.stream().map(HostLife::problem).flatMap(Optional::stream).toList();
+    }
+
+    /** Stops serving within seconds. Touches no domain. */
+    @Override
+    public void close() {
+        timers.close();
+        hosts.forEach(HostLife::close);
+        if (operatorPort != null) {
+            operatorPort.close();
+        }
+        executor.shutdown();
+        var unused = eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,73 @@
+package io.xenith.hostagent.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.hypervisor.DiskId;
+import io.xenith.hypervisor.DomainRef;
+import java.time.Instant;
+
+/** What is to be done next about one domain. Each is one micro-operation or none, and each may be done twice. */
+public sealed interface Step {
+
+    /** Nothing: the domain is as it should be, in this state. */
+    record Settle(Settled state) implements Step {}
+
+    /** Nothing before that time or an event. */
+    record WaitUntil(Instant at) implements Step {}
+
+    /** Nothing but to look again soon: Xen is busy with the domain. */
+    record LookAgain() implements Step {}
+
+    /** Nothing, ever, until the intended state changes. */
+    record Refuse(String why) implements Step {
+        public Refuse {
+            requireNonNull(why);
+        }
+    }
+
+    record FetchRootImage() implements Step {}
+
+    record FetchBootImages() implements Step {}
+
+    record DeleteDisk(DiskId disk) implements Step {}
+
+    record MakeDisk(DiskId disk) implements Step {}
+
+    record GrowDisk(DiskId disk) implements Step {}
+
+    record CreatePaused() implements Step {}
+
+    /** Makes the domain from its saved memory, paused. */
+    record Restore() implements Step {}
+
+    /** Removes saved memory. */
+    record DiscardSaved() implements Step {}
+
+    record Suspend(DomainRef domain) implements Step {}
+
+    /** Lets a guest go on whose suspend did not come to its end. */
+    record Resume(DomainRef domain) implements Step {}
+
+    record Pause(DomainRef domain) implements Step {}
+
+    record Unpause(DomainRef domain) implements Step {}
+
+    record RequestShutdown(DomainRef domain) implements Step {}
+
+    record RequestReboot(DomainRef domain) implements Step {}
+
+    record Destroy(DomainRef domain, String why) implements Step {}
+
+    /** Writes down that the guest ended by itself, before the domain that shows it is destroyed. */
+    record NoteEnd(EndNote note) implements Step {}
+
+    /** The states that need nothing more. */
+    enum Settled {
+        RUNNING,
+        PAUSED,
+        SUSPENDED,
+        OFF,
+        CRASHED,
+        ABSENT
+    }
+}

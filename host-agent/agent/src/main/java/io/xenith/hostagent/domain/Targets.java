@@ -1,0 +1,58 @@
+package io.xenith.hostagent.domain;
+
+import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hostagent.v1.EphemeralDisk;
+import io.xenith.hostagent.v1.RebootKind;
+import io.xenith.hypervisor.ByteSize;
+import io.xenith.hypervisor.DiskId;
+import io.xenith.hypervisor.DiskKind;
+import io.xenith.hypervisor.DomainId;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** From the contract's spec to what decisions need. The spec has been checked when it was accepted. */
+public final class Targets {
+
+    private Targets() {}
+
+    /** The target of a spec. */
+    public static Target of(DomainSpec spec, boolean adopted) {
+        return new Target(
+                spec.getGeneration(),
+                powerOf(spec),
+                Shape.compute(spec),
+                spec.getRebootCount(),
+                spec.getRebootKind() != RebootKind.REBOOT_KIND_HARD,
+                Duration.ofSeconds(
+                        spec.getStopTimeout().getSeconds(),
+                        spec.getStopTimeout().getNanos()),
+                spec.getRootDisk().getIncarnation(),
+                disksOf(spec),
+                adopted);
+    }
+
+    /** The disks that a spec asks for. Ephemeral disks are made anew with the root disk. */
+    static SortedMap<DiskId, ByteSize> disksOf(DomainSpec spec) {
+        DomainId id = DomainId.parse(spec.getDomainId());
+        long incarnation = spec.getRootDisk().getIncarnation();
+        SortedMap<DiskId, ByteSize> disks = new TreeMap<>();
+        disks.put(DiskId.root(id, incarnation), new ByteSize(spec.getRootDisk().getSizeBytes()));
+        for (EphemeralDisk disk : spec.getEphemeralDisksList()) {
+            DiskKind kind = disk.getSwap() ? DiskKind.SWAP : DiskKind.EPHEMERAL;
+            disks.put(new DiskId(id, kind, disk.getIndex(), incarnation), new ByteSize(disk.getSizeBytes()));
+        }
+        return disks;
+    }
+
+    private static Power powerOf(DomainSpec spec) {
+        return switch (spec.getPower()) {
+            case POWER_RUNNING -> Power.RUNNING;
+            case POWER_OFF -> Power.OFF;
+            case POWER_PAUSED -> Power.PAUSED;
+            case POWER_SUSPENDED -> Power.SUSPENDED;
+            case POWER_ABSENT -> Power.ABSENT;
+            case POWER_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("no power in an accepted spec");
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.xenith.hostagent.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.xenith.hostagent.domain.EndNote;
+import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hypervisor.DomainId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent holds under one domain id. */
+public sealed interface Held {
+
+    DomainId id();
+
+    /** The generation that later ones must exceed. */
+    long generation();
+
+    /**
+     * A domain with an intended state.
+     *
+     * @param adoptedAs set for a domain that was taken over: what it was when it was
+     * @param settledGeneration the last generation at which it was seen as intended; 0 for never
+     * @param end whether its guest ended by itself
+     */
+    record Domain(DomainSpec spec, @Nullable Marks adoptedAs, long settledGeneration, EndNote end) implements Held {
+        public Domain {
+            requireNonNull(spec);
+            requireNonNull(end);
+        }
+
+        /** The same domain with a newer order; what was noted about older generations stays. */
+        public Domain withSpec(DomainSpec newSpec) {
+            return new Domain(newSpec, adoptedAs, settledGeneration, end);
+        }
+
+        @Override
+        public DomainId id() {
+            return DomainId.parse(spec.getDomainId());
+        }
+
+        @Override
+        public long generation() {
+            return spec.getGeneration();
+        }
+    }
+
+    /** A domain that was removed. Kept for a while, so that an order that was under way for long does not bring it back. */
+    record Tombstone(DomainId id, String instanceId, long generation, Instant at) implements Held {
+        public Tombstone {
+            requireNonNull(id);
+            requireNonNull(instanceId);
+            requireNonNull(at);
+        }
+    }
+}
