@@ -64,7 +64,9 @@ public final class GrpcFaults {
             case "CALLER_REQUIRED", "REQUEST_ID_REUSED" -> internal(failure);
             case "QUOTA_EXCEEDED" -> overQuota(api, detail);
             case "NOT_ADMINISTRATOR" -> ApiFault.forbidden("You are not authorized to perform the requested action.");
-            default -> ofCode(detail, failure);
+            default ->
+                (api == Api.COMPUTE ? NovaWords.find(detail) : Optional.<ApiFault>empty())
+                        .orElseGet(() -> ofCode(detail, failure));
         };
     }
 
@@ -86,11 +88,7 @@ public final class GrpcFaults {
         Map<String, String> values = detail.metadata();
         String resource = values.getOrDefault("resource", "resources");
         return switch (api) {
-            case COMPUTE ->
-                ApiFault.forbidden("Quota exceeded for " + resource + ": Requested "
-                        + values.getOrDefault("asked", "?") + ", but already used "
-                        + values.getOrDefault("in_use", "?") + " of " + values.getOrDefault("limit", "?") + " "
-                        + resource);
+            case COMPUTE -> NovaWords.overQuota(detail);
             case NETWORK -> ApiFault.conflict("Quota exceeded for resources: ['" + resource + "'].");
             case IMAGE -> ApiFault.tooLarge(detail.message());
             case IDENTITY, PLACEMENT, FLEET, NONE -> ApiFault.forbidden(detail.message());

@@ -4,6 +4,7 @@ import io.xenith.controlplane.v1.PageRequest;
 import io.xenith.controlplane.v1.Sort;
 import io.xenith.gateway.fault.ApiFault;
 import io.xenith.gateway.json.Booleans;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
@@ -117,6 +118,13 @@ public final class ListQuery {
         });
         parts.add("marker=" + encode(marker));
         return path + '?' + String.join("&", parts);
+    }
+
+    /** The same query without one of its parameters. */
+    public ListQuery without(String name) {
+        MultivaluedHashMap<String, String> others = new MultivaluedHashMap<>(parameters);
+        others.remove(name);
+        return new ListQuery(path, others);
     }
 
     private static String encode(String text) {

@@ -1,9 +1,12 @@
 package io.xenith.gateway.token;
 
 import io.quarkus.runtime.Startup;
+import io.xenith.gateway.access.TokenCheck;
 import io.xenith.gateway.backend.ControlPlane;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -55,7 +58,17 @@ class TokenService {
 
     @Produces
     @Singleton
+    @Typed(Tokens.class)
     Tokens tokens() {
+        return tokens;
+    }
+
+    // The framework builds request filters before there is any configuration; behind a proxy, we are made when first
+    // used.
+    @Produces
+    @ApplicationScoped
+    @Typed(TokenCheck.class)
+    TokenCheck tokenCheck() {
         return tokens;
     }
 

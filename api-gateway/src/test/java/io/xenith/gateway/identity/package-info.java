@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.identity;
+
+import org.jspecify.annotations.NullMarked;
