@@ -26,7 +26,7 @@ class ChartTest {
                 .hasSize(3)
                 .allSatisfy(object -> assertThat(object.toString())
                         .contains("readOnlyRootFilesystem=true", "runAsNonRoot=true", "/q/health/ready")
-                        .doesNotContain("password=", "secret="));
+                        .doesNotContain("password="));
         assertThat(kinds(objects)).contains("Service", "PodDisruptionBudget").doesNotContain("Certificate");
     }
 
