@@ -39,12 +39,10 @@ final class NovaWords {
                     case "FLAVOR_TOO_SMALL" -> ApiFault.badRequest(tooSmall(detail.metadata()));
                     case "SAME_FLAVOR" -> ApiFault.badRequest("When resizing, instances must change flavor!");
                     case "NETWORK_AMBIGUOUS" ->
-                        ApiFault.conflict(
-                                "Multiple possible networks found, use a Network ID to be more specific.");
+                        ApiFault.conflict("Multiple possible networks found, use a Network ID to be more specific.");
                     case "PORT_IN_USE" -> ApiFault.conflict("Port " + id + " is still in use.");
                     case "ADDRESS_IN_USE" -> ApiFault.badRequest(detail.message());
-                    case "NO_ADDRESS_LEFT" ->
-                        ApiFault.badRequest("No fixed IP addresses available for network: " + id);
+                    case "NO_ADDRESS_LEFT" -> ApiFault.badRequest("No fixed IP addresses available for network: " + id);
                     default -> null;
                 });
     }
@@ -66,7 +64,8 @@ final class NovaWords {
     /** 403, with what would be exceeded, by how much. */
     static ApiFault overQuota(ErrorDetail detail) {
         Map<String, String> values = detail.metadata();
-        String resources = Arrays.stream(values.getOrDefault("resource", "resources").split(","))
+        String resources = Arrays.stream(
+                        values.getOrDefault("resource", "resources").split(","))
                 .map(NovaWords::resource)
                 .collect(Collectors.joining(", "));
         return ApiFault.forbidden(
