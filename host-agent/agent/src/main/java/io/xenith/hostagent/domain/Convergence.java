@@ -154,7 +154,11 @@ public final class Convergence {
             if (!isUsable(marks, target)) {
                 return new Step.DiscardSaved();
             }
-            return target.power() == Power.SUSPENDED ? new Step.Settle(Settled.SUSPENDED) : new Step.Restore();
+            if (target.power() == Power.SUSPENDED) {
+                return new Step.Settle(Settled.SUSPENDED);
+            }
+            // The configuration names the kernel, although a guest that goes on where it was does not load it again.
+            return observed.bootImagesReady() ? new Step.Restore() : new Step.FetchBootImages();
         }
         Optional<Step> disks = decideDisks(target, observed);
         if (disks.isPresent()) {
