@@ -203,7 +203,9 @@ public class UserResource {
         String old = fields.secret("original_password", 1, PASSWORD_LENGTH);
         String fresh = fields.secret("password", 1, PASSWORD_LENGTH);
         KeycloakUser user = users.find(userId).orElseThrow(() -> Known.notFound("user", id));
-        users.findByPassword(user.name(), old).filter(userId::equals).orElseThrow(faults::unauthorized);
+        if (users.findByPassword(user.name(), old).filter(userId::equals).isEmpty()) {
+            throw faults.unauthorized();
+        }
         users.setPassword(userId, fresh);
         cuts.user(userId);
         return Response.noContent().build();
