@@ -236,7 +236,13 @@ public final class Standalone implements AutoCloseable {
             var defaults = Settings.defaults();
             return new Standalone(
                     directory,
-                    new Settings(Ports.free(replicas), hosts, replicas, defaults.region(), defaults.zones(), only));
+                    new Settings(
+                            Ports.free(Math.max(replicas, hosts)),
+                            hosts,
+                            replicas,
+                            defaults.region(),
+                            defaults.zones(),
+                            only));
         }
     }
 

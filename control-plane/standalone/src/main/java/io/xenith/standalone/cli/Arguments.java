@@ -58,7 +58,7 @@ public record Arguments(
                 words.add(word);
             }
         }
-        var command = words.isEmpty() ? "help" : words.removeFirst();
+        var command = words.isEmpty() ? "" : words.removeFirst();
         return new Arguments(command, words, settings, switches, state);
     }
 

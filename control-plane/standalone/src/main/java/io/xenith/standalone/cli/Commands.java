@@ -15,25 +15,6 @@ import java.util.Map;
 
 /** Reads what was typed and runs the command. */
 public final class Commands {
-    private static final String HELP = """
-            ./xenith COMMAND [--state DIR]
-
-              up [--hosts N] [--replicas N] [--port NAME=NUMBER] [--region NAME] [--zones A,B]
-                                    start everything; again: continue where it was
-              down                  stop everything; data stays
-              status                each service: state, process, memory, port, restarts
-              openrc [admin|demo]   shell variables for the openstack client
-              logs [SERVICE] [-f]   output of a service, or of all
-              restart SERVICE       stop and start one service
-              reset [--yes] [--cache]
-                                    stop everything and delete its data (--cache: unpacked programs too)
-              test [MAVEN ARGUMENT…]
-                                    build and run every test
-
-            State is in .xenith beside this file, in DIR, or in the directory XENITH_STATE names.
-            docs/operate-embedded.md has ports, files and what to do when something fails.
-            """;
-
     private final PrintStream out;
     private final Map<String, String> environment;
     private final Path home;
@@ -50,7 +31,14 @@ public final class Commands {
         var arguments = Arguments.parse(typed);
         var directory = new StateDirectory(arguments.stateDirectory(environment, home));
         return switch (arguments.command()) {
-            case "up" -> new UpCommand(out, directory, home, settingsFor(arguments, directory)).run();
+            case "up" ->
+                new UpCommand(
+                                out,
+                                directory,
+                                home,
+                                settingsFor(arguments, directory),
+                                arguments.settings().keySet())
+                        .run();
             case "supervise" -> new SuperviseCommand(out, directory).run();
             case "down" -> new DownCommand(out, directory).run();
             case "status" -> new StatusCommand(out, directory).run();
@@ -64,14 +52,8 @@ public final class Commands {
                                         () -> new OperatorException("Which service? ./xenith status lists them.")));
             case "reset" ->
                 new ResetCommand(out, directory).run(arguments.has("--yes", "-y"), arguments.has("--cache"));
-            case "help" -> help();
             default -> throw new OperatorException("Unknown command " + arguments.command() + ". Try ./xenith help.");
         };
-    }
-
-    private int help() {
-        out.print(HELP);
-        return 0;
     }
 
     private Settings settingsFor(Arguments arguments, StateDirectory directory) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Starts the supervisor when none runs, follows it until all is ready, and says how to go on. */
@@ -28,12 +29,19 @@ final class UpCommand {
     private final StateDirectory directory;
     private final Path home;
     private final Settings settings;
+    private final Set<String> asked;
 
-    UpCommand(PrintStream out, StateDirectory directory, Path home, Settings settings) {
+    /**
+     * Starts with the settings.
+     *
+     * @param asked keys of those that were typed just now
+     */
+    UpCommand(PrintStream out, StateDirectory directory, Path home, Settings settings, Set<String> asked) {
         this.out = out;
         this.directory = directory;
         this.home = home;
         this.settings = settings;
+        this.asked = Set.copyOf(asked);
     }
 
     int run() throws IOException, InterruptedException {
@@ -44,14 +52,15 @@ final class UpCommand {
             var running = RunningSupervisor.find(directory);
             if (running.isEmpty()) {
                 start();
-            } else if (!Commands.effectiveSettings(directory).equals(settings)) {
-                throw new OperatorException("Xenith runs already, with other settings than these ("
-                        + difference(Commands.effectiveSettings(directory))
-                        + "). To change them: ./xenith down, then ./xenith up with the new ones.");
+            } else if (!difference().isEmpty()) {
+                throw new OperatorException("Xenith runs already, with other settings: " + difference()
+                        + ". To change them: ./xenith down, then ./xenith up with the new ones.");
             }
             var ended = new Following(out, directory).untilReady();
             if (ended == 0) {
-                out.print(new Banner(directory, settings, Secrets.load(directory.secretsFile())).text());
+                out.print(new Banner(
+                                directory, Commands.effectiveSettings(directory), Secrets.load(directory.secretsFile()))
+                        .text());
             }
             return ended;
         }
@@ -96,10 +105,12 @@ final class UpCommand {
         }
     }
 
-    private String difference(Settings effective) {
-        var now = effective.asText();
+    /** Between what was typed and what runs. */
+    private String difference() {
+        var now = Commands.effectiveSettings(directory).asText();
         return settings.asText().entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(now.get(entry.getKey())))
+                .filter(entry ->
+                        asked.contains(entry.getKey()) && !entry.getValue().equals(now.get(entry.getKey())))
                 .map(entry -> entry.getKey() + " is " + now.get(entry.getKey()) + ", asked " + entry.getValue())
                 .collect(Collectors.joining("; "));
     }

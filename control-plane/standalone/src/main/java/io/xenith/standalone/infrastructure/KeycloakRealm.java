@@ -19,11 +19,20 @@ public final class KeycloakRealm {
     /** The client with which the gateway checks passwords and keeps users. */
     public static final String GATEWAY_CLIENT = "xenith-gateway";
 
+    /**
+     * The user {@code admin}. Known beforehand, so that the control plane can be told whom to trust first while Keycloak is
+     * still starting.
+     */
+    public static final String ADMIN_USER_ID = "2f6d1f5a-6e0b-4c53-8f0e-4a1c3b7d9e01";
+
+    /** The user {@code demo}. */
+    public static final String DEMO_USER_ID = "2f6d1f5a-6e0b-4c53-8f0e-4a1c3b7d9e02";
+
     private static final String PORTAL_CLIENT = "xenith-portal";
     private static final List<String> GATEWAY_ROLES = List.of("manage-users", "view-users", "query-users");
 
     // Grows with each change of what is set here, so that realms made by an earlier version are brought up to it.
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final String url;
     private final Secrets secrets;
@@ -76,6 +85,32 @@ public final class KeycloakRealm {
         ensureClient(admin, gatewayClient());
         ensureClient(admin, portalClient());
         grantGatewayRoles(admin);
+        ensureUsers(admin);
+    }
+
+    /** The first users. Those that are there stay as they are, with whatever password they have chosen since. */
+    private void ensureUsers(KeycloakAdmin admin) throws IOException, InterruptedException {
+        admin.post(
+                "/" + NAME + "/partialImport",
+                Map.of(
+                        "ifResourceExists",
+                        "SKIP",
+                        "users",
+                        List.of(
+                                user("admin", ADMIN_USER_ID, Secret.USER_ADMIN),
+                                user("demo", DEMO_USER_ID, Secret.USER_DEMO))));
+    }
+
+    private Map<String, Object> user(String name, String id, Secret password) {
+        return Map.of(
+                "id",
+                id,
+                "username",
+                name,
+                "enabled",
+                true,
+                "credentials",
+                List.of(Map.of("type", "password", "value", secrets.value(password), "temporary", false)));
     }
 
     /** As OpenStack's users: a name suffices. By default Keycloak holds back a login until mail and full name are given. */

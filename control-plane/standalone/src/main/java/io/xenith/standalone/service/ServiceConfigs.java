@@ -59,6 +59,7 @@ public final class ServiceConfigs {
         environment.put("XENITH_CA_DIR", pki.authorityDirectory().toString());
         environment.put("XENITH_IMAGE_SERVICE", ports.address(PortName.IMAGE_SERVICE_GRPC));
         environment.put("XENITH_REPLICA_NAME", controlPlaneName(replica));
+        environment.put("XENITH_BOOTSTRAP_ADMIN_USER_ID", KeycloakRealm.ADMIN_USER_ID);
         putDatabase(environment, Database.XENITH);
         return environment;
     }

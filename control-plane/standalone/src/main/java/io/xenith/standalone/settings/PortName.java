@@ -28,6 +28,8 @@ public enum PortName {
     CONTROL_PLANE_GRPC(7790),
     /** Health and metrics of the first replica; each further one takes the next. */
     CONTROL_PLANE_HTTP(7800),
+    /** Health and metrics of the simulated hosts' agent. */
+    HOST_AGENTS_MANAGEMENT(7809),
     /** The first simulated host; each further one takes the next. */
     HOST_AGENTS(7810);
 

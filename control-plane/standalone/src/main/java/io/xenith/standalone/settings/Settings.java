@@ -78,8 +78,7 @@ public record Settings(Ports ports, int hosts, int replicas, String region, List
             var count =
                     switch (name) {
                         case CONTROL_PLANE_GRPC, CONTROL_PLANE_HTTP -> replicas;
-                        // All simulated hosts share one listener: the certificate name in the TLS hello tells which is
-                        // meant.
+                        case HOST_AGENTS -> hosts;
                         default -> 1;
                     };
             for (int index = 0; index < count; index++) {

@@ -1,9 +1,14 @@
 package io.xenith.standalone.stack;
 
+import io.xenith.standalone.bootimage.TinyImage;
 import io.xenith.standalone.infrastructure.Installation;
 import io.xenith.standalone.infrastructure.KafkaService;
+import io.xenith.standalone.infrastructure.KeycloakRealm;
 import io.xenith.standalone.infrastructure.KeycloakService;
 import io.xenith.standalone.infrastructure.PostgresService;
+import io.xenith.standalone.seed.EnrolmentToken;
+import io.xenith.standalone.seed.Seeder;
+import io.xenith.standalone.service.HostAgentService;
 import io.xenith.standalone.service.Pki;
 import io.xenith.standalone.service.ServiceConfigs;
 import io.xenith.standalone.service.XenithServices;
@@ -14,6 +19,7 @@ import io.xenith.standalone.settings.Settings;
 import io.xenith.standalone.settings.StateDirectory;
 import io.xenith.standalone.supervise.Component;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +44,23 @@ public final class Stack {
                 new KeycloakService(directory, installation, secrets, settings.ports())));
         all.addAll(XenithServices.all(
                 directory, settings, new ServiceConfigs(directory, installation, settings, secrets, pki)));
+        var tiny = new TinyImage(directory.cache());
+        all.add(tiny);
+        var gateway = URI.create(settings.ports().url(PortName.API_GATEWAY));
+        var administrator = OpenRc.variables("admin", settings, secrets);
+        var cloud = List.of("keycloak", "image-service", "control-plane", "api-gateway");
+        if (settings.hosts() > 0) {
+            all.add(new HostAgentService(
+                    directory,
+                    settings,
+                    installation.root().resolve("host-agent/agent/target"),
+                    pki.authorityDirectory().resolve("ca.crt"),
+                    uses -> EnrolmentToken.create(gateway, administrator, uses),
+                    cloud));
+        }
+        List<String> seeded = new ArrayList<>(cloud);
+        seeded.add(tiny.name());
+        all.add(new Seeder(gateway, administrator, KeycloakRealm.DEMO_USER_ID, tiny, seeded));
         return settings.only().isEmpty() ? all : choose(all, settings.only());
     }
 
