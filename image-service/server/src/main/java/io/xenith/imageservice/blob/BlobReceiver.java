@@ -127,7 +127,7 @@ public class BlobReceiver {
                 "luks".equals(image.properties().get(Image.ENCRYPTION_PROPERTY)));
     }
 
-    private static UploadException explain(IOException failure) {
+    static UploadException explain(IOException failure) {
         if (failure instanceof CutOffException) {
             return UploadException.of(UploadProblem.CUT, "The connection ended before the data did.", failure);
         }

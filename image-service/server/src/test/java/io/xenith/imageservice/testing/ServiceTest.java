@@ -7,8 +7,8 @@ import io.xenith.transport.tls.Identity;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 
 /** A test against the whole service, which speaks to it as whoever it likes. */
@@ -24,11 +24,11 @@ public abstract class ServiceTest {
     @Inject
     protected GrpcEndpoint grpc;
 
-    private final List<TestingClient> clients = new ArrayList<>();
+    private final Map<Path, TestingClient> clients = new ConcurrentHashMap<>();
 
     @AfterEach
     void closeClients() {
-        clients.forEach(TestingClient::close);
+        clients.values().forEach(TestingClient::close);
     }
 
     /** The gateway. */
@@ -43,8 +43,7 @@ public abstract class ServiceTest {
 
     /** Whoever these certificates say. */
     protected TestingClient with(Path certificates) {
-        TestingClient client = TestingClient.of(certificates, grpc.port().orElseThrow(), blobs);
-        clients.add(client);
-        return client;
+        return clients.computeIfAbsent(
+                certificates, path -> TestingClient.of(path, grpc.port().orElseThrow(), blobs));
     }
 }
