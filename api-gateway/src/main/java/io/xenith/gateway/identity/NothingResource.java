@@ -7,7 +7,6 @@ import io.xenith.gateway.access.Requires;
 import io.xenith.gateway.access.Role;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -36,18 +35,6 @@ public class NothingResource {
     @Path("groups")
     public ObjectNode groups() {
         return none("groups");
-    }
-
-    @GET
-    @Path("users/{user}/groups")
-    public ObjectNode groupsOfUser(@PathParam("user") String user) {
-        return none("groups");
-    }
-
-    @GET
-    @Path("users/{user}/access_rules")
-    public ObjectNode accessRules(@PathParam("user") String user) {
-        return none("access_rules");
     }
 
     @GET

@@ -226,6 +226,25 @@ public class UserResource {
         return json.list("projects", "/users/" + Ids.toHex(userId) + "/projects", projects, json::project);
     }
 
+    /** There are no groups here. */
+    @GET
+    @Path("{id}/groups")
+    @Requires(Role.AUTHENTICATED)
+    public ObjectNode groups(@PathParam("id") String id) {
+        String userId = selfOrAdministrator(id);
+        return json.list("groups", "/users/" + Ids.toHex(userId) + "/groups", List.<ObjectNode>of(), node -> node);
+    }
+
+    /** There are no access rules here. */
+    @GET
+    @Path("{id}/access_rules")
+    @Requires(Role.AUTHENTICATED)
+    public ObjectNode accessRules(@PathParam("id") String id) {
+        String userId = selfOrAdministrator(id);
+        return json.list(
+                "access_rules", "/users/" + Ids.toHex(userId) + "/access_rules", List.<ObjectNode>of(), node -> node);
+    }
+
     // Told apart only for administrators: to others a user that is not theirs and one that is not there look the same.
     private String selfOrAdministrator(String written) {
         String userId = request.caller().administrator()

@@ -56,6 +56,11 @@ public final class TestingClient {
         return new TestingClient(base, more);
     }
 
+    /** A header that every request of this client has. */
+    public String headerSent(String name) {
+        return String.valueOf(headers.get(name));
+    }
+
     /** Whoever has this token. */
     public TestingClient withToken(String token) {
         return with("X-Auth-Token", token);
@@ -67,6 +72,17 @@ public final class TestingClient {
                 {"auth": {"identity": {"methods": ["password"], "password": {"user": {
                    "name": "%s", "domain": {"id": "default"}, "password": "%s"}}},
                  "scope": {"project": {"name": "%s", "domain": {"id": "default"}}}}}""".formatted(user, password, project));
+        if (answer.status() != 201) {
+            throw new AssertionError("login refused: " + answer);
+        }
+        return withToken(answer.header("X-Subject-Token").orElseThrow());
+    }
+
+    /** Logs in by password, unscoped, in the default domain. */
+    public TestingClient loggedIn(String user, String password) {
+        Answer answer = post("/identity/v3/auth/tokens", """
+                {"auth": {"identity": {"methods": ["password"], "password": {"user": {
+                   "name": "%s", "domain": {"id": "default"}, "password": "%s"}}}, "scope": "unscoped"}}""".formatted(user, password));
         if (answer.status() != 201) {
             throw new AssertionError("login refused: " + answer);
         }

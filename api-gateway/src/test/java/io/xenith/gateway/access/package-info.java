@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
