@@ -31,6 +31,7 @@ public final class AgentProcess implements AutoCloseable {
     private static final int JOINING_AT_ONCE = 16;
 
     private static final int PROBLEMS_SHOWN = 20;
+    private static final int STOP_SECONDS = 2;
 
     private final ExecutorService executor;
     private final Timers timers;
@@ -106,7 +107,10 @@ public final class AgentProcess implements AutoCloseable {
         if (operatorPort != null) {
             operatorPort.close();
         }
+        // Before the executor: what connections still have to say when they end runs there.
+        eventLoops
+                .shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         executor.shutdown();
-        var unused = eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 }

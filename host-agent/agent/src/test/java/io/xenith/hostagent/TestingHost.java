@@ -160,7 +160,7 @@ public final class TestingHost implements AutoCloseable {
     public void close() {
         stop();
         timers.close();
-        executor.shutdown();
         eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        executor.shutdown();
     }
 }
