@@ -100,6 +100,10 @@ public final class TestingHost implements AutoCloseable {
                 .build();
     }
 
+    public int port() {
+        return server.port();
+    }
+
     /** The agent's process ends and comes back; the machine goes on. */
     public void restartAgent() throws IOException {
         stop();
