@@ -42,8 +42,8 @@ final class BodyParts {
     static Optional<List<String>> ids(JsonFields fields, String key) {
         return fields.findList(key, ITEMS_AT_MOST).map(list -> {
             var ids = new java.util.ArrayList<String>(list.size());
-            list.forEach(value -> ids.add(Ids.findUuid(value.asText())
-                    .orElseThrow(() -> fields.invalid(key, value, "is not a valid UUID"))));
+            list.forEach(value -> ids.add(
+                    Ids.findUuid(value.asText()).orElseThrow(() -> fields.invalid(key, value, "is not a valid UUID"))));
             return ids;
         });
     }

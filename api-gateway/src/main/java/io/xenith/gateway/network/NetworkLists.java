@@ -139,7 +139,10 @@ class NetworkLists {
                 throw ApiFault.badRequest("'" + LogText.of(keys.get(i)) + "' is an invalid attribute for sort keys");
             }
             boolean descending = !directions.isEmpty() && isDescending(directions.get(i));
-            sorts.add(Sort.newBuilder().setField(field).setDescending(descending ^ reverse).build());
+            sorts.add(Sort.newBuilder()
+                    .setField(field)
+                    .setDescending(descending ^ reverse)
+                    .build());
         }
         // The other way round from the same row needs an order that is total, and the opposite of the one forwards.
         if (sorts.stream().noneMatch(sort -> sort.getField().equals("id"))) {
@@ -157,12 +160,7 @@ class NetworkLists {
     }
 
     private void addLinks(
-            ObjectNode body,
-            NetworkKind kind,
-            ListQuery query,
-            List<ObjectNode> rows,
-            boolean more,
-            boolean reverse) {
+            ObjectNode body, NetworkKind kind, ListQuery query, List<ObjectNode> rows, boolean more, boolean reverse) {
         if (rows.isEmpty()) {
             return;
         }
@@ -181,9 +179,7 @@ class NetworkLists {
 
     private void addLink(ArrayNode links, String relation, ListQuery query, ObjectNode row, boolean reverse) {
         String path = query.without("page_reverse").pathOfPage(row.path("id").asText());
-        links.addObject()
-                .put("rel", relation)
-                .put("href", address.of(reverse ? path + "&page_reverse=True" : path));
+        links.addObject().put("rel", relation).put("href", address.of(reverse ? path + "&page_reverse=True" : path));
     }
 
     /** Only the attributes asked for by {@code fields}; all where none is. */

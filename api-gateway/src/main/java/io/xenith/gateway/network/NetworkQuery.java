@@ -150,8 +150,8 @@ final class NetworkQuery {
                 continue;
             }
             if (!attributes.contains(name)) {
-                throw ApiFault.badRequest(
-                                "Invalid input for operation: ['" + LogText.of(name) + "'] is invalid attribute for filtering.")
+                throw ApiFault.badRequest("Invalid input for operation: ['" + LogText.of(name)
+                                + "'] is invalid attribute for filtering.")
                         .typed("InvalidInput");
             }
             List<String> wanted = query.all(name);

@@ -1,0 +1,132 @@
+package io.xenith.gateway.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xenith.controlplane.v1.SetTagsRequest;
+import io.xenith.gateway.access.Requires;
+import io.xenith.gateway.access.Role;
+import io.xenith.gateway.backend.ControlPlane;
+import io.xenith.gateway.fault.ApiFault;
+import io.xenith.gateway.http.CurrentRequest;
+import io.xenith.gateway.http.LogText;
+import io.xenith.gateway.json.JsonBody;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The tags of one thing, below its own path. The contract replaces them all at once, so one added or taken away is read, changed
+ * and written: of two clients that do so in the same instant one may win alone, as it may with the whole list.
+ */
+public abstract class TaggedResource {
+
+    private static final int TAGS_AT_MOST = 50;
+    private static final int TAG_LENGTH_AT_MOST = 255;
+    private static final int CREATED = 201;
+
+    private final NetworkKind kind;
+    private final ControlPlane controlPlane;
+    private final CurrentRequest request;
+
+    TaggedResource(NetworkKind kind, ControlPlane controlPlane, CurrentRequest request) {
+        this.kind = kind;
+        this.controlPlane = controlPlane;
+        this.request = request;
+    }
+
+    /** The tags that it has. */
+    abstract List<String> findTags(String id);
+
+    @GET
+    @Path("{id}/tags")
+    public JsonNode listTags(@PathParam("id") String written) {
+        return show(findTags(kind.id(written)));
+    }
+
+    @PUT
+    @Path("{id}/tags")
+    @Requires(Role.MEMBER)
+    public JsonNode replaceTags(@PathParam("id") String written, JsonBody body) {
+        String id = kind.id(written);
+        List<String> tags = body.fields()
+                .findStrings("tags", TAGS_AT_MOST, 1, TAG_LENGTH_AT_MOST)
+                .orElseThrow(() -> ApiFault.badRequest("Invalid input for tags. Reason: a list is expected."));
+        return show(set(id, tags));
+    }
+
+    @DELETE
+    @Path("{id}/tags")
+    @Requires(Role.MEMBER)
+    public void removeTags(@PathParam("id") String written) {
+        var _ = set(kind.id(written), List.of());
+    }
+
+    @GET
+    @Path("{id}/tags/{tag}")
+    public Response hasTag(@PathParam("id") String written, @PathParam("tag") String tag) {
+        requireTag(findTags(kind.id(written)), tag);
+        return Response.noContent().build();
+    }
+
+    @PUT
+    @Path("{id}/tags/{tag}")
+    @Requires(Role.MEMBER)
+    public Response addTag(@PathParam("id") String written, @PathParam("tag") String tag) {
+        String id = kind.id(written);
+        List<String> tags = new ArrayList<>(findTags(id));
+        if (tag.isEmpty() || tag.length() > TAG_LENGTH_AT_MOST) {
+            throw ApiFault.badRequest("A tag has 1 to " + TAG_LENGTH_AT_MOST + " characters.");
+        }
+        if (!tags.contains(tag)) {
+            if (tags.size() >= TAGS_AT_MOST) {
+                throw ApiFault.badRequest("At most " + TAGS_AT_MOST + " tags.");
+            }
+            tags.add(tag);
+            var _ = set(id, tags);
+        }
+        return Response.status(CREATED).build();
+    }
+
+    @DELETE
+    @Path("{id}/tags/{tag}")
+    @Requires(Role.MEMBER)
+    public void removeTag(@PathParam("id") String written, @PathParam("tag") String tag) {
+        String id = kind.id(written);
+        List<String> tags = new ArrayList<>(findTags(id));
+        requireTag(tags, tag);
+        tags.remove(tag);
+        var _ = set(id, tags);
+    }
+
+    private List<String> set(String id, List<String> tags) {
+        return NetworkFaults.on(kind, id, () -> controlPlane
+                .networks()
+                .setTags(SetTagsRequest.newBuilder()
+                        .setCaller(request.callerProto())
+                        .setKind(kind.tagged())
+                        .setId(id)
+                        .addAllTags(new LinkedHashSet<>(tags))
+                        .build())
+                .getTagsList());
+    }
+
+    private static void requireTag(List<String> tags, String tag) {
+        if (!tags.contains(tag)) {
+            throw ApiFault.notFound("Tag " + LogText.of(tag) + " could not be found.")
+                    .typed("TagNotFound");
+        }
+    }
+
+    private static JsonNode show(List<String> tags) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        StandardJson.texts(body, "tags", tags);
+        return body;
+    }
+}
