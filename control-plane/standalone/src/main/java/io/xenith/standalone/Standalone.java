@@ -112,6 +112,7 @@ public final class Standalone implements AutoCloseable {
         var board = supervisor.board();
         var ready = board.await(
                 () -> board.line(service).state() == ServiceState.READY
+                        && board.line(service).findProcess().isPresent()
                         && !board.line(service).findProcess().equals(before),
                 READY_LIMIT);
         if (!ready) {

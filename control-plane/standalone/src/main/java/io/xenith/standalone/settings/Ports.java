@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which port each listener has.
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 public record Ports(Map<PortName, Integer> numbers) {
     private static final int HIGHEST = 65535;
+    private static final int LOWEST_FREE = 12000;
+    // Linux gives out 32768 and above to clients by default.
+    private static final int FIRST_OF_CLIENTS = 32768;
 
     /** Requires a port for every name and copies. */
     public Ports {
@@ -65,15 +69,15 @@ public record Ports(Map<PortName, Integer> numbers) {
         for (int attempt = 0; attempt < 50; attempt++) {
             List<ServerSocket> run = new ArrayList<>();
             try {
-                run.add(listen(0));
-                int first = run.getFirst().getLocalPort();
-                for (int offset = 1; offset < length && first + offset <= HIGHEST; offset++) {
+                // Not a port of the system's choice: those are given to clients too, and while a service is down
+                // between
+                // two starts any connection could take its port.
+                int first = ThreadLocalRandom.current().nextInt(LOWEST_FREE, FIRST_OF_CLIENTS - length);
+                for (int offset = 0; offset < length; offset++) {
                     run.add(listen(first + offset));
                 }
-                if (run.size() == length) {
-                    held.addAll(run);
-                    return first;
-                }
+                held.addAll(run);
+                return first;
             } catch (IOException e) {
                 // Somebody has one of the run: begin elsewhere.
                 held.addAll(run);

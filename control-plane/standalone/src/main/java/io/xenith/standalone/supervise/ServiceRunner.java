@@ -164,9 +164,8 @@ final class ServiceRunner implements Runnable {
             // Those that use this service end first, so that they can still write what they have to.
             board.await(() -> board.noneRuns(dependents), Supervisor.STOP_LIMIT);
         }
-        if (child.isAlive()) {
-            board.move(name, ServiceState.STOPPING, "");
-        }
+        // Also for one that ended by itself: without a process it must not be seen as ready for a moment longer.
+        board.move(name, ServiceState.STOPPING, "");
         if (!child.stop(service.stopSignal(), service.stopLimit())) {
             log.say("service cannot be ended", name, child.identity().pid());
         }

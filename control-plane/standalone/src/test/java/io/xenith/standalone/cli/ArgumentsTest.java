@@ -1,0 +1,44 @@
+package io.xenith.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.xenith.standalone.settings.OperatorException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+    @Test
+    void readsSettingsInBothSpellings() {
+        var arguments = Arguments.parse(List.of("up", "--hosts", "10", "--port=kafka=9", "--port", "keycloak=8"));
+        assertThat(arguments.command()).isEqualTo("up");
+        assertThat(arguments.settings()).isEqualTo(Map.of("hosts", "10", "port.kafka", "9", "port.keycloak", "8"));
+    }
+
+    @Test
+    void stateIsTheFlagThenTheVariableThenInTheTree() {
+        var home = Path.of("/tree");
+        var variable = Map.of("XENITH_STATE", "/variable");
+        assertThat(Arguments.parse(List.of("up", "--state", "/flag")).stateDirectory(variable, home))
+                .isEqualTo(Path.of("/flag"));
+        assertThat(Arguments.parse(List.of("up")).stateDirectory(variable, home))
+                .isEqualTo(Path.of("/variable"));
+        assertThat(Arguments.parse(List.of("up")).stateDirectory(Map.of(), home))
+                .isEqualTo(Path.of("/tree/.xenith"));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        refuses("--port needs", "up", "--port");
+        refuses("api-gateway, keycloak", "up", "--port", "nonsense=1");
+        refuses("Unknown option --fast", "up", "--fast");
+    }
+
+    private static void refuses(String because, String... words) {
+        assertThatExceptionOfType(OperatorException.class)
+                .isThrownBy(() -> Arguments.parse(List.of(words)))
+                .withMessageContaining(because);
+    }
+}
