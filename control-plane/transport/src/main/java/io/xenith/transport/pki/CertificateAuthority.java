@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -63,11 +64,11 @@ public final class CertificateAuthority {
             KeyPair pair = CertificateRequest.generateKeyPair();
             Instant now = clock.instant();
             var builder = new JcaX509v3CertificateBuilder(
-                    CertificateRequest.name(commonName),
+                    new X500Name("CN=" + commonName),
                     new BigInteger(SERIAL_BITS, new SecureRandom()),
                     Date.from(now.minus(CLOCK_SKEW)),
                     Date.from(now.plus(lifetime)),
-                    CertificateRequest.name(commonName),
+                    new X500Name("CN=" + commonName),
                     pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));

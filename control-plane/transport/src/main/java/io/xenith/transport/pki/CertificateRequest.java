@@ -1,20 +1,19 @@
 package io.xenith.transport.pki;
 
 import io.xenith.transport.tls.Identity;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A fresh EC P-256 key and the PKCS#10 request for a certificate over it. Never shows the key. */
 public final class CertificateRequest {
+
+    private static final byte[] COMMON_NAME = Der.objectIdentifier(0x55, 0x04, 0x03); // 2.5.4.3
+    private static final byte[] ECDSA_WITH_SHA256 =
+            Der.objectIdentifier(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02); // 1.2.840.10045.4.3.2
 
     private final PrivateKey key;
     private final byte[] der;
@@ -28,21 +27,29 @@ public final class CertificateRequest {
      * Makes a key and a request. The name in it is only a hint: the authority decides which identity it signs.
      */
     public static CertificateRequest create(Identity identity) {
-        return create("CN=" + identity.name());
+        return create(identity.name());
     }
 
     /** Makes a key and a request of one who has no identity yet. */
     public static CertificateRequest create() {
-        return create("CN=enrolling");
+        return create("enrolling");
     }
 
-    private static CertificateRequest create(String subject) {
+    private static CertificateRequest create(String commonName) {
         try {
             KeyPair pair = generateKeyPair();
-            var request = new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), pair.getPublic())
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-            return new CertificateRequest(pair.getPrivate(), request.getEncoded());
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            // RFC 2986: version 0, the subject, the public key as X.509 has it, and no attributes.
+            byte[] content = Der.sequence(
+                    Der.integer(0),
+                    Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.utf8(commonName)))),
+                    pair.getPublic().getEncoded(),
+                    Der.emptyContext0());
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(content);
+            byte[] der = Der.sequence(content, Der.sequence(ECDSA_WITH_SHA256), Der.bitString(signature.sign()));
+            return new CertificateRequest(pair.getPrivate(), der);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot make a P-256 certificate request", e);
         }
     }
@@ -51,10 +58,6 @@ public final class CertificateRequest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
-    }
-
-    static X500Name name(String commonName) {
-        return new X500Name("CN=" + commonName);
     }
 
     /** The request in PKCS#10 DER, as {@code HostEnrolmentService} takes it. */
