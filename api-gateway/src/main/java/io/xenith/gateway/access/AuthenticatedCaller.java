@@ -82,8 +82,11 @@ public record AuthenticatedCaller(
                 .setAdministrator(administrator())
                 .setRequestId(requestId.value())
                 .setRemoteAddress(remoteAddress);
-        for (NamedRole role : roles) {
-            proto.addRoles(role.name());
+        // The control plane takes the role admin for power over the whole cloud, whatever scope it is held in.
+        if (!(scope instanceof Scope.OfDomain)) {
+            for (NamedRole role : roles) {
+                proto.addRoles(role.name());
+            }
         }
         return proto.build();
     }

@@ -2,7 +2,6 @@ package io.xenith.gateway.backend;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +15,8 @@ public interface BackendConfig {
     /** Replicas of the image service for gRPC, {@code host:port} each, separated by commas. */
     List<String> imageServiceGrpc();
 
-    /** Base address of the image service for data, {@code https://host:port}. */
-    URI imageServiceHttp();
+    /** Where the image service serves data, {@code host:port}; always HTTPS. */
+    String imageServiceHttp();
 
     /** Directory with {@code ca.crt}, {@code tls.crt} and {@code tls.key} of the identity {@code api-gateway.xenith.internal}. */
     Path tlsDir();

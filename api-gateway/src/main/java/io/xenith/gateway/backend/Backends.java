@@ -10,6 +10,7 @@ import io.xenith.transport.tls.TlsFiles;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +41,15 @@ class Backends {
     @Singleton
     ImageService imageService() {
         return new ImageService(
-                channel(config.imageServiceGrpc(), Identity.IMAGE_SERVICE), files, config.imageServiceHttp());
+                channel(config.imageServiceGrpc(), Identity.IMAGE_SERVICE), files, dataRoot(config.imageServiceHttp()));
+    }
+
+    private static URI dataRoot(String address) {
+        URI root = URI.create(address.contains("://") ? address : "https://" + address);
+        if (!"https".equals(root.getScheme())) {
+            throw new IllegalArgumentException("the image service speaks HTTPS only: " + address);
+        }
+        return root;
     }
 
     private Channel channel(List<String> addresses, Identity peer) {

@@ -28,6 +28,11 @@ public class VersionDocuments {
         return body;
     }
 
+    /** Where the one version of identity is. */
+    String identityAddress() {
+        return address.of("/identity/v3/");
+    }
+
     ObjectNode identityVersions() {
         ObjectNode body = NODES.objectNode();
         body.putObject("versions").putArray("values").add(identity());
@@ -41,7 +46,7 @@ public class VersionDocuments {
     private ObjectNode identity() {
         ObjectNode version =
                 NODES.objectNode().put("id", "v3.14").put("status", "stable").put("updated", "2020-04-07T00:00:00Z");
-        link(version.putArray("links"), "self", address.of("/identity/v3/"));
+        link(version.putArray("links"), "self", identityAddress());
         version.putArray("media-types")
                 .addObject()
                 .put("base", "application/json")

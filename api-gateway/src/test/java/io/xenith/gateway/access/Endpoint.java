@@ -31,7 +31,7 @@ record Endpoint(Class<?> resource, Method method, String verb, String path, Stri
     }
 
     private static void addAll(Class<?> resource, List<Endpoint> endpoints) {
-        for (Method method : resource.getDeclaredMethods()) {
+        for (Method method : resource.getMethods()) {
             for (Annotation annotation : method.getAnnotations()) {
                 HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
                 if (verb != null) {

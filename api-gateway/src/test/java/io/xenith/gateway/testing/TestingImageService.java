@@ -66,7 +66,7 @@ public final class TestingImageService {
     }
 
     String httpAddress() {
-        return "https://127.0.0.1:" + http.getAddress().getPort();
+        return "127.0.0.1:" + http.getAddress().getPort();
     }
 
     void stop() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.json;
+
+import org.jspecify.annotations.NullMarked;

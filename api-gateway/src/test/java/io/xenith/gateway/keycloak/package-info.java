@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.keycloak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.token;
+
+import org.jspecify.annotations.NullMarked;

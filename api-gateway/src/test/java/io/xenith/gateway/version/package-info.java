@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.version;
+
+import org.jspecify.annotations.NullMarked;
