@@ -3,6 +3,7 @@ package io.xenith.gateway.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xenith.controlplane.v1.SetTagsRequest;
 import io.xenith.gateway.access.Requires;
 import io.xenith.gateway.access.Role;
@@ -25,6 +26,7 @@ import java.util.List;
  * The tags of one thing, below its own path. The contract replaces them all at once, so one added or taken away is read, changed
  * and written: of two clients that do so in the same instant one may win alone, as it may with the whole list.
  */
+@RunOnVirtualThread
 public abstract class TaggedResource {
 
     private static final int TAGS_AT_MOST = 50;

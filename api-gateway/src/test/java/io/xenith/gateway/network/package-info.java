@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.network;
+
+import org.jspecify.annotations.NullMarked;
