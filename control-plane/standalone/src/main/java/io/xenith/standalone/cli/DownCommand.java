@@ -49,8 +49,7 @@ final class DownCommand {
     }
 
     private boolean isPostgres(io.xenith.standalone.process.ProcessIdentity process) {
-        return process.commandLine()
-                .contains(directory.data().resolve("postgres/18").toString());
+        return process.commandLine().contains(directory.postgresCluster().toString());
     }
 
     private void end(io.xenith.standalone.process.ProcessIdentity process, int signal)

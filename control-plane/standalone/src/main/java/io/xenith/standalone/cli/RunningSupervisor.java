@@ -41,8 +41,7 @@ final class RunningSupervisor {
 
     private static boolean belongsTo(StateDirectory directory, String argument) {
         var service = argument.startsWith("-Dxenith.service=") && argument.endsWith("@" + directory.root());
-        return service
-                || argument.equals(directory.data().resolve("postgres/18").toString());
+        return service || argument.equals(directory.postgresCluster().toString());
     }
 
     /** Starts one in a session of its own; it goes on when this process and its terminal are gone. */

@@ -96,7 +96,7 @@ final class UpCommand {
     }
 
     private void requireSpace() throws IOException {
-        var needed = Files.isDirectory(directory.data().resolve("postgres")) ? LATER_START_BYTES : FIRST_START_BYTES;
+        var needed = Files.isDirectory(directory.postgresCluster()) ? LATER_START_BYTES : FIRST_START_BYTES;
         var free = Files.getFileStore(directory.root()).getUsableSpace();
         if (free < needed) {
             throw new OperatorException(

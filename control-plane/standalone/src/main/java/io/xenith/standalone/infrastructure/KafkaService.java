@@ -103,7 +103,7 @@ public final class KafkaService implements ManagedService {
     }
 
     private Path data() {
-        return directory.data().resolve("kafka");
+        return directory.kafkaData();
     }
 
     private Path serverProperties() {

@@ -163,8 +163,7 @@ public final class PostgresService implements ManagedService {
     }
 
     private Path cluster() {
-        // The number is that of the data format: another major version must never open it.
-        return directory.data().resolve("postgres").resolve("18");
+        return directory.postgresCluster();
     }
 
     private static Map<String, String> environment() {

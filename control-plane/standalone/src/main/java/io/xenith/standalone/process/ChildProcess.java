@@ -51,6 +51,13 @@ public final class ChildProcess {
         return identity.isAlive();
     }
 
+    /** Runs the action when it ends, if it is a child of this process. */
+    public void onEnd(Runnable action) {
+        started.ifPresent(process -> {
+            var _ = process.onExit().thenRun(action);
+        });
+    }
+
     /** What it ended with; empty while it runs, and for adopted ones, whose parent is not us. */
     public OptionalInt exitCode() {
         return started.filter(process -> !process.isAlive())

@@ -85,7 +85,6 @@ public final class HostAgentService implements ManagedService {
 
     @Override
     public void prepare(Progress progress) throws IOException, InterruptedException {
-        Files.createDirectories(state());
         // Hosts that are enrolled have certificates of their own and ask for no token; a new one is made only when the
         // fleet has grown, so that no tokens lie about.
         var enrolled = state().resolve("enrolled");
@@ -158,7 +157,7 @@ public final class HostAgentService implements ManagedService {
     }
 
     private Path state() {
-        return directory.data().resolve("host-agent");
+        return directory.hostAgentData();
     }
 
     private Path tokenFile() {

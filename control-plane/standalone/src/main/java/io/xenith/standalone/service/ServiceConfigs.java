@@ -42,7 +42,7 @@ public final class ServiceConfigs {
         environment.put("XENITH_BLOB_PORT", text(ports.port(PortName.IMAGE_SERVICE_HTTP)));
         environment.put("QUARKUS_MANAGEMENT_PORT", text(ports.port(PortName.IMAGE_SERVICE_MANAGEMENT)));
         environment.put("XENITH_GRPC_PORT", text(ports.port(PortName.IMAGE_SERVICE_GRPC)));
-        environment.put("XENITH_BLOB_DIR", directory.data().resolve("images").toString());
+        environment.put("XENITH_BLOB_DIR", directory.imageData().toString());
         environment.put("XENITH_TLS_DIR", pki.tlsDirectory(Pki.IMAGE_SERVICE).toString());
         putDatabase(environment, Database.IMAGES);
         return environment;

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The one directory of an installation.
@@ -39,10 +40,12 @@ public record StateDirectory(Path root, Path cache) {
             // As root, PostgreSQL runs as another user and has to pass through; what is secret has its own mode.
             var mode = Posix.effectiveUser() == 0 ? "rwx--x--x" : "rwx------";
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(mode));
-            for (var part : new Path[] {run(), requests(), logs(), cache, data(), configuration()}) {
+            Files.createDirectories(cache);
+            for (var part :
+                    List.of(run(), requests(), logs(), configuration(), kafkaData(), imageData(), hostAgentData())) {
                 Files.createDirectories(part);
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
             }
-            Files.setPosixFilePermissions(requests(), PosixFilePermissions.fromString("rwx------"));
             var note = root.resolve("README");
             if (!Files.exists(note)) {
                 Files.writeString(note, NOTE);
@@ -130,6 +133,26 @@ public record StateDirectory(Path root, Path cache) {
     /** What the services keep. */
     public Path data() {
         return root.resolve("data");
+    }
+
+    /** What the broker keeps. */
+    public Path kafkaData() {
+        return data().resolve("kafka");
+    }
+
+    /** Image blobs. */
+    public Path imageData() {
+        return data().resolve("images");
+    }
+
+    /** What the simulated hosts keep. */
+    public Path hostAgentData() {
+        return data().resolve("host-agent");
+    }
+
+    /** PostgreSQL's cluster. The number is that of its format: another major version must never open it. */
+    public Path postgresCluster() {
+        return data().resolve("postgres").resolve("18");
     }
 
     /** Configuration files written for services; made again at each start. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The life of one service, in one thread: wait, prepare, start or adopt, watch, start again. */
 final class ServiceRunner implements Runnable {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final long LOG_LIMIT_BYTES = 16L << 20;
@@ -134,7 +134,9 @@ final class ServiceRunner implements Runnable {
     private void watch(ChildProcess child) throws IOException, InterruptedException {
         var began = System.nanoTime();
         var nextProbe = began + PROBE_EVERY.toNanos();
-        while (!board.await(this::endAsked, LOOK_EVERY)) {
+        // Its own children's end is told at once; that of an adopted process is seen within the second.
+        child.onEnd(board::changed);
+        while (!board.await(() -> endAsked() || !child.isAlive(), LOOK_EVERY) || !endAsked()) {
             requireAlive(child);
             if (System.nanoTime() > nextProbe) {
                 var answering = service.probe().isReady();

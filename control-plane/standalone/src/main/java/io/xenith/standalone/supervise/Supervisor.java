@@ -19,7 +19,7 @@ public final class Supervisor {
     public static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private static final String RESTART = "restart-";
-    private static final Duration LISTEN_EVERY = Duration.ofMillis(250);
+    private static final Duration LISTEN_EVERY = Duration.ofMillis(500);
 
     private final StateDirectory directory;
     private final List<Component> components;
