@@ -8,15 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "xenith.instance")
 public interface InstanceConfig {
     /** How long a guest may take to stop by itself, on a stop or a soft reboot, before its domain is destroyed. */
-    @WithDefault("60S")
+    @WithDefault("PT60S")
     Duration stopTimeout();
 
     /** How long a create, rebuild or resize may take before it is given up; it includes fetching the image. */
-    @WithDefault("15M")
+    @WithDefault("PT15M")
     Duration buildTimeout();
 
     /** How long a change of power may take before it is given up. Longer than the stop timeout. */
-    @WithDefault("5M")
+    @WithDefault("PT5M")
     Duration changeTimeout();
 
     /** How many hosts one create tries, when hosts fail to start it. */
@@ -24,19 +24,19 @@ public interface InstanceConfig {
     int hostsTried();
 
     /** How long deleted instances, with their operations, can still be listed. */
-    @WithDefault("24H")
+    @WithDefault("PT24H")
     Duration tombstones();
 
     /** How long a domain that has ended is remembered, to know late reports of it. */
-    @WithDefault("1H")
+    @WithDefault("PT1H")
     Duration endedDomains();
 
     /** How long a domain that an agent holds and the record does not know is left alone. */
-    @WithDefault("10M")
+    @WithDefault("PT10M")
     Duration orphanGrace();
 
     /** How long a replica holds an operation that it works on; after that another one takes it over. */
-    @WithDefault("30S")
+    @WithDefault("PT30S")
     Duration lease();
 
     /** Operations that wait in memory for this replica to run them; more wait in the record for their lease. */
@@ -52,23 +52,23 @@ public interface InstanceConfig {
     int batch();
 
     /** How often what signals missed is looked for: expired leases and deadlines. */
-    @WithDefault("5S")
+    @WithDefault("PT5S")
     Duration sweepInterval();
 
     /** How often claims are proved and what is old is forgotten. */
-    @WithDefault("5M")
+    @WithDefault("PT5M")
     Duration upkeepInterval();
 
     /** How often this replica's picture of the fleet asks what is new. */
-    @WithDefault("1S")
+    @WithDefault("PT1S")
     Duration fleetPollInterval();
 
     /** How often this replica's picture of the fleet is read anew as a whole. */
-    @WithDefault("1M")
+    @WithDefault("PT1M")
     Duration fleetReloadInterval();
 
     /** How long what is known of an active image is used again without asking the image service. */
-    @WithDefault("10S")
+    @WithDefault("PT10S")
     Duration imageCacheTime();
 
     /** Instances that one request may make. */

@@ -1,6 +1,7 @@
 package io.xenith.controlplane.instance;
 
 import io.xenith.controlplane.core.instance.Fault;
+import io.xenith.controlplane.core.instance.Flavor;
 import io.xenith.controlplane.core.instance.Instance;
 import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.Intent;
@@ -42,7 +43,7 @@ final class InstanceRow {
     /** What operations write. */
     static final String UPDATE_INTENT = """
             UPDATE instance SET power = ?, generation = ?, reboot_count = ?, reboot_kind = ?, root_disk_incarnation = ?, resize = ?,
-                   other_flavor = ?, launched_at = ?::timestamptz, deleted_at = ?::timestamptz, fault_reason = ?,
+                   other_flavor = ?, other_vcpus = ?, other_memory_mib = ?, launched_at = ?::timestamptz, deleted_at = ?::timestamptz, fault_reason = ?,
                    fault_message = ?, fault_details = ?, fault_at = ?::timestamptz, updated_at = ?
             WHERE id = ?
             """;
@@ -54,15 +55,15 @@ final class InstanceRow {
                  name, description, hostname, access_ipv4, access_ipv6, metadata, tags, locked, locked_by_administrator,
                  lock_reason, keypair_name, keypair_public_key, user_data, config_drive,
                  flavor, flavor_id, flavor_name, vcpus, memory_mib, disk_gib, boot, image_id, image_properties, image_disk_bytes,
-                 power, generation, reboot_count, reboot_kind, root_disk_incarnation, resize, other_flavor, launched_at,
-                 deleted_at, fault_reason, fault_message, fault_details, fault_at, updated_at)
+                 power, generation, reboot_count, reboot_kind, root_disk_incarnation, resize, other_flavor,
+                 other_vcpus, other_memory_mib, launched_at, deleted_at, fault_reason, fault_message, fault_details, fault_at, updated_at)
             VALUES (?, ?, ?::uuid, ?, ?, ?,
                  ?, ?::uuid[], ?::uuid, ?, ?, ?::uuid[], ?::uuid[],
                  ?, ?, ?, ?, ?, ?::text[], ?::text[], ?, ?,
                  ?, ?, ?, ?, ?,
                  ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], ?,
-                 ?, ?, ?, ?, ?, ?, ?, ?::timestamptz,
-                 ?::timestamptz, ?, ?, ?, ?::timestamptz, ?)
+                 ?, ?, ?, ?, ?, ?, ?,
+                 ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?::timestamptz, ?)
             """;
 
     private InstanceRow() {}
@@ -248,20 +249,23 @@ final class InstanceRow {
             case Resize.Settled _ -> {
                 values.add("settled");
                 values.add(null);
+                values.add(0L);
+                values.add(0L);
             }
-            case Resize.Asked asked -> {
-                values.add("asked");
-                values.add(Flavors.toColumn(asked.target()));
-            }
-            case Resize.Awaiting awaiting -> {
-                values.add("awaiting");
-                values.add(Flavors.toColumn(awaiting.previous()));
-            }
+            case Resize.Asked asked -> addOther(values, "asked", asked.target());
+            case Resize.Awaiting awaiting -> addOther(values, "awaiting", awaiting.previous());
         }
         values.add(intent.launchedAt());
         values.add(intent.deletedAt());
         addFault(values, intent.fault());
         values.add(intent.updatedAt());
+    }
+
+    private static void addOther(List<@Nullable Object> values, String resize, Flavor other) {
+        values.add(resize);
+        values.add(Flavors.toColumn(other));
+        values.add((long) other.vcpus());
+        values.add(other.memoryMib());
     }
 
     /** The four fault columns. */

@@ -55,7 +55,6 @@ public final class InstanceWriter {
         if (changes.isEmpty()) {
             return;
         }
-        changeQuota(tx, changes);
         writeInstances(tx.connection(), changes);
         writeOperations(tx.connection(), changes);
         writeDomains(tx, changes);
@@ -66,6 +65,8 @@ public final class InstanceWriter {
         if (!facts.isEmpty()) {
             OutboxStore.insert(tx.connection(), facts);
         }
+        // Last, as a claim locks the project's row of quota until the commit.
+        changeQuota(tx, changes);
     }
 
     private void changeQuota(Transaction tx, List<Change> changes) throws SQLException {

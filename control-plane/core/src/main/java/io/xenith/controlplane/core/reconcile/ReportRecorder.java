@@ -4,6 +4,7 @@ import io.xenith.controlplane.core.host.DomainReport;
 import io.xenith.controlplane.core.host.HostReport;
 import io.xenith.controlplane.core.host.Observations;
 import io.xenith.controlplane.core.instance.InstanceState;
+import io.xenith.controlplane.core.instance.InstanceView;
 import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.core.record.Change;
@@ -91,7 +92,11 @@ public final class ReportRecorder implements Observations {
         if (seen.equals(state)) {
             return state;
         }
-        return Sightings.followGuest(state, advanced(seen, tx), context);
+        var after = Sightings.followGuest(state, advanced(seen, tx), context);
+        // Who asks what changed since then must hear of this.
+        return InstanceView.of(after).equals(InstanceView.of(state))
+                ? after
+                : after.with(after.intent().touched(tx.now()));
     }
 
     /** Goes on as far as no host is needed; what needs one is left to the runner. */

@@ -130,12 +130,12 @@ public final class Sagas {
     private static InstanceState next(Saga saga, Step done, InstanceState state, SagaContext context) {
         var now = context.now();
         var operation = load(state).noted(OperationState.SUCCEEDED, "", "", now);
-        var following = saga.steps().indexOf(done) + 1;
+        var following = index(saga, done.name()) + 1;
         if (following < saga.steps().size()) {
             return state.with(operation.at(saga.steps().get(following).name(), now));
         }
         var finished = saga.succeeded(state, context);
-        return finished.with(operation.ended(OperationState.SUCCEEDED, now));
+        return finished.with(finished.intent().touched(now)).with(operation.ended(OperationState.SUCCEEDED, now));
     }
 
     /** Undoes the step that the operation is at and all before it; that is all in one go, as no undo waits. */
@@ -146,11 +146,12 @@ public final class Sagas {
             throw new IllegalStateException("unwinding without a fault");
         }
         var current = state.with(operation);
-        for (int index = saga.steps().indexOf(step(saga, operation.step())); index >= 0; index--) {
+        for (int index = index(saga, operation.step()); index >= 0; index--) {
             current = saga.steps().get(index).undo(current, context);
         }
         var last = saga.failed(current, fault, context);
-        return last.with(load(last).ended(OperationState.FAILED, context.now()));
+        return last.with(last.intent().touched(context.now()))
+                .with(load(last).ended(OperationState.FAILED, context.now()));
     }
 
     private static Operation failing(InstanceState state, SagaContext context) {
@@ -181,11 +182,17 @@ public final class Sagas {
     }
 
     private static Step step(Saga saga, String name) {
-        return saga.steps().stream()
-                .filter(step -> step.name().equals(name))
-                .findFirst()
-                // A step of a release that is no longer: begin again, as every step does only what is missing.
-                .orElse(saga.steps().getFirst());
+        return saga.steps().get(index(saga, name));
+    }
+
+    /** A step of a release that is no longer begins again at the first, as every step does only what is missing. */
+    private static int index(Saga saga, String name) {
+        for (int index = 0; index < saga.steps().size(); index++) {
+            if (saga.steps().get(index).name().equals(name)) {
+                return index;
+            }
+        }
+        return 0;
     }
 
     private static Operation load(InstanceState state) {

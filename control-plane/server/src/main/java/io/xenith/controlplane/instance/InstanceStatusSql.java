@@ -1,0 +1,43 @@
+package io.xenith.controlplane.instance;
+
+/**
+ * {@link io.xenith.controlplane.core.instance.InstanceView} in SQL, for filters only: over {@code i} (instance), {@code d} (its live domain),
+ * {@code h} (that domain's host) and {@code o} (its open operation), the last three perhaps absent. A test runs every combination through
+ * both.
+ */
+final class InstanceStatusSql {
+    static final String TABLES = """
+            instance i LEFT JOIN instance_domain d ON d.instance_id = i.id AND d.phase = 'live'
+            LEFT JOIN host h ON h.id = d.host_id
+            LEFT JOIN operation o ON o.instance_id = i.id AND o.state = 'open'\
+            """;
+
+    static final String STATUS = """
+            CASE WHEN i.deleted_at IS NOT NULL THEN 'DELETED'
+                 WHEN o.kind = 'create' THEN 'BUILDING'
+                 WHEN o.kind = 'delete' THEN 'DELETING'
+                 WHEN o.kind = 'rebuild' THEN 'REBUILDING'
+                 WHEN o.kind = 'resize' THEN 'RESIZING'
+                 WHEN o.kind = 'confirm_resize' THEN 'AWAITING_CONFIRMATION'
+                 WHEN o.kind = 'revert_resize' THEN 'REVERTING'
+                 WHEN o.kind = 'reboot' AND i.reboot_kind = 'soft' THEN 'REBOOTING'
+                 WHEN o.kind = 'reboot' THEN 'REBOOTING_HARD'
+                 WHEN i.fault_reason IS NOT NULL THEN 'FAILED'
+                 WHEN i.resize = 'awaiting' THEN 'AWAITING_CONFIRMATION'
+                 WHEN h.state IS NOT NULL AND h.state <> 'up' THEN 'UNKNOWN'
+                 WHEN d.state = 'running' THEN 'RUNNING'
+                 WHEN d.state = 'paused' THEN 'PAUSED'
+                 WHEN d.state = 'suspended' THEN 'SUSPENDED'
+                 WHEN d.state = 'off' THEN 'OFF'
+                 WHEN d.state = 'crashed' THEN 'FAILED'
+                 ELSE 'UNKNOWN' END\
+            """;
+
+    static final String POWER = """
+            CASE WHEN i.deleted_at IS NOT NULL OR d.state IS NULL OR h.state <> 'up' THEN 'NONE'
+                 WHEN d.state IN ('running', 'paused', 'suspended', 'off', 'crashed') THEN upper(d.state)
+                 ELSE 'NONE' END\
+            """;
+
+    private InstanceStatusSql() {}
+}

@@ -1,0 +1,31 @@
+package io.xenith.controlplane.instance;
+
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+/** Calls a method of a service as grpc-java would, without a wire. */
+final class Answer {
+    private Answer() {}
+
+    /** The one answer; exceptions as the service threw them. */
+    static <Q, R> R of(BiConsumer<Q, StreamObserver<R>> method, Q request) {
+        var answer = new AtomicReference<Optional<R>>(Optional.empty());
+        method.accept(request, new StreamObserver<>() {
+            @Override
+            public void onNext(R value) {
+                answer.set(Optional.of(value));
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+
+            @Override
+            public void onCompleted() {}
+        });
+        return answer.get().orElseThrow();
+    }
+}
