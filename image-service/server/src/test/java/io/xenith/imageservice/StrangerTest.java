@@ -309,7 +309,7 @@ class StrangerTest extends ServiceTest {
     @Test
     void tellsTheMachineItselfHowItIs() {
         TestingClient client = gateway();
-        Set<String> bodies = Stream.of("q/health/ready", "q/health/live", "q/metrics")
+        Set<String> bodies = Stream.of("/q/health/ready", "/q/health/live", "/q/metrics")
                 .map(path -> client.send(HttpRequest.newBuilder(management.resolve(path)), BodyHandlers.ofString()))
                 .map(answer ->
                         answer.statusCode() + answer.body().lines().findFirst().orElse(""))

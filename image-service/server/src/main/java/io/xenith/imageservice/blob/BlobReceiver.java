@@ -15,7 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.UUID;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One upload: claim the image, stream into {@code incoming/}, commit. Whatever goes wrong, the image is given back and
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class BlobReceiver {
-    private static final Logger LOG = Logger.getLogger(BlobReceiver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlobReceiver.class);
     private static final long CHECK_SPACE_EVERY_BYTES = 32L * 1024 * 1024;
 
     private final UploadRecord record;
@@ -56,9 +57,11 @@ public class BlobReceiver {
         UploadRecord.Claim claim = record.begin(imageId, caller, length);
         live.add(claim.uploadId());
         ImageState after = ImageState.QUEUED;
+        boolean committed = false;
         try {
             ImageData.Stored data = write(claim, length, body);
             record.complete(claim, data, directory);
+            committed = true;
             return data;
         } catch (UploadException e) {
             after = e.contentRefused() ? ImageState.KILLED : ImageState.QUEUED;
@@ -70,7 +73,9 @@ public class BlobReceiver {
             throw explain(e);
         } finally {
             live.remove(claim.uploadId());
-            cleanUp(claim, after);
+            if (!committed) {
+                cleanUp(claim, after);
+            }
         }
     }
 
@@ -103,20 +108,26 @@ public class BlobReceiver {
         }
     }
 
-    /** Both are no-ops after a commit: the file has moved, and the image waits for the upload no longer. */
+    /**
+     * Gives the image back and removes the file. Both do nothing where a commit came through after all, unknown to us:
+     * the file has moved, and the image waits for the upload no longer.
+     */
     private void cleanUp(UploadRecord.Claim claim, ImageState after) {
         try {
             directory.discardIncoming(claim.uploadId());
         } catch (IOException e) {
-            LOG.warnf(e, "upload left a file, which the collector will remove: upload=%s", claim.uploadId());
+            LOG.atWarn()
+                    .addKeyValue("upload.id", claim.uploadId())
+                    .setCause(e)
+                    .log("upload left a file for the collector");
         }
         try {
             record.release(claim, after);
         } catch (RecordUnavailableException e) {
-            LOG.warnf(
-                    e,
-                    "image stays in saving until its lease is over: image=%s",
-                    claim.image().id());
+            LOG.atWarn()
+                    .addKeyValue("image.id", claim.image().id())
+                    .setCause(e)
+                    .log("image stays in saving until its lease is over");
         }
     }
 

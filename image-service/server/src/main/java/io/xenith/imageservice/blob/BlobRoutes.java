@@ -21,7 +21,8 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The paths of the blob port. A request is looked at on the event loop, which then only moves buffers; the rest runs on a
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class BlobRoutes {
-    private static final Logger LOG = Logger.getLogger(BlobRoutes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlobRoutes.class);
 
     private final Vertx vertx;
     private final BlobReceiver receiver;
@@ -84,7 +85,10 @@ public class BlobRoutes {
             } catch (RuntimeException e) {
                 Problem problem = Problem.of(e);
                 metrics.uploadEnded(BlobMetrics.Outcome.of(problem.status(), problem.reason()), 0);
-                LOG.infof("upload refused: image=%s reason=%s", routing.pathParam("image"), problem.reason());
+                LOG.atInfo()
+                        .addKeyValue("image.id", routing.pathParam("image"))
+                        .addKeyValue("reason", problem.reason())
+                        .log("upload refused");
                 refuse(request, eventLoop, body, problem);
             }
         });
@@ -104,7 +108,12 @@ public class BlobRoutes {
                 body.start();
                 return body;
             });
-            LOG.infof("image has data: image=%s bytes=%d %s", image, data.sizeBytes(), caller);
+            LOG.atInfo()
+                    .addKeyValue("image.id", image)
+                    .addKeyValue("size_bytes", data.sizeBytes())
+                    .addKeyValue("project.id", caller.projectId())
+                    .addKeyValue("request.id", caller.requestId())
+                    .log("image has data");
             return data;
         } finally {
             uploadSlots.release();

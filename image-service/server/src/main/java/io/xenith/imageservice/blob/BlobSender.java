@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * response queues, so that a slow reader costs two buffers and no event loop time.
  */
 final class BlobSender {
-    private static final int PIECE_BYTES = 128 * 1024;
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private final HttpServerResponse response;
     private final Context eventLoop;

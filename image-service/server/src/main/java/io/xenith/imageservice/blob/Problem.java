@@ -5,7 +5,8 @@ import io.xenith.imageservice.image.ImageError;
 import io.xenith.imageservice.image.ImageException;
 import io.xenith.imageservice.record.RecordUnavailableException;
 import java.io.IOException;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where failures become HTTP: a status and a body of {@code application/problem+json}.
@@ -14,27 +15,27 @@ import org.jboss.logging.Logger;
  * @param detail for people, without internals
  */
 record Problem(int status, String reason, String detail) {
-    private static final Logger LOG = Logger.getLogger(Problem.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
     static Problem of(RuntimeException failure) {
         return switch (failure) {
             case UploadException e -> {
                 if (e.status() >= 500 && e.getCause() != null) {
-                    LOG.errorf(e, "transfer failed: reason=%s", e.reason());
+                    LOG.atError().addKeyValue("reason", e.reason()).setCause(e).log("transfer failed");
                 }
                 yield new Problem(e.status(), e.reason(), e.userMessage());
             }
             case ImageException e ->
                 new Problem(status(e.error().category()), e.error().name(), e.userMessage());
             case RecordUnavailableException e -> {
-                LOG.errorf(e, "record unavailable during a transfer");
+                LOG.atError().setCause(e).log("record unavailable during a transfer");
                 yield new Problem(
                         503,
                         ImageError.RECORD_UNAVAILABLE.name(),
                         "The image record does not answer; try again later.");
             }
             default -> {
-                LOG.errorf(failure, "unexpected failure of a transfer");
+                LOG.atError().setCause(failure).log("unexpected failure of a transfer");
                 yield new Problem(500, "INTERNAL", "Internal error, see the log.");
             }
         };

@@ -19,6 +19,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Times each call and, where an exporter is configured, puts a span round it that continues the caller's trace. */
@@ -46,9 +47,13 @@ public class CallTracing implements ServerInterceptor {
     private final MeterRegistry metrics;
 
     /** Built by the container. */
-    public CallTracing(OpenTelemetry telemetry, MeterRegistry metrics) {
-        this.telemetry = telemetry;
-        this.tracer = telemetry.getTracer("io.xenith.imageservice");
+    public CallTracing(
+            OpenTelemetry telemetry,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
+        // The disabled SDK still makes spans, only to drop them.
+        this.telemetry = disabled ? OpenTelemetry.noop() : telemetry;
+        this.tracer = this.telemetry.getTracer("io.xenith.imageservice");
         this.metrics = metrics;
     }
 

@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gRPC server: mutual TLS, two callers, a virtual thread a call. */
 @ApplicationScoped
 public class GrpcEndpoint {
-    private static final Logger LOG = Logger.getLogger(GrpcEndpoint.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcEndpoint.class);
     private static final List<Identity> CALLERS = List.of(Identity.API_GATEWAY, Identity.CONTROL_PLANE);
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
     private static final int STOP_SECONDS = 5;
@@ -67,7 +68,11 @@ public class GrpcEndpoint {
                 .build()
                 .start();
         server = started;
-        LOG.infof("gRPC listens: address=%s port=%d identity=%s", config.host(), started.getPort(), tls.identity());
+        LOG.atInfo()
+                .addKeyValue("address", config.host())
+                .addKeyValue("port", started.getPort())
+                .addKeyValue("identity", tls.identity())
+                .log("gRPC listens");
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

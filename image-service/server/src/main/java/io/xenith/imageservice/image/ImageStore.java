@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The images in the database, each as far as its caller may go. */
 @ApplicationScoped
 public class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
     private final Transactions transactions;
     private final ImageLimits limits;
     private final InstantSource clock;
@@ -34,7 +38,7 @@ public class ImageStore {
     Image create(NewImage image, Caller caller) {
         ImageRules.check(image);
         ImageRules.checkMayPublish(caller, image.visibility());
-        return transactions.run("create_image", session -> {
+        Image created = transactions.run("create_image", session -> {
             ImageEntity known = session.find(ImageEntity.class, image.id());
             if (known != null) {
                 if (known.requestDigest.equals(image.digest())) {
@@ -59,6 +63,8 @@ public class ImageStore {
             session.flush();
             return row.toImage();
         });
+        log(image.id(), caller, "image created");
+        return created;
     }
 
     /** Reads an image that the caller may see; throws IMAGE_NOT_FOUND. */
@@ -139,6 +145,7 @@ public class ImageStore {
                             .executeUpdate()
                     > 0;
         });
+        log(id, caller, "image deleted");
         if (releases) {
             released.fire(new BlobReleased());
         }
@@ -212,6 +219,14 @@ public class ImageStore {
                 .getResultList();
         return !requests.isEmpty()
                 && (caller == null || (!caller.requestId().isEmpty() && requests.contains(caller.requestId())));
+    }
+
+    private static void log(UUID id, Caller caller, String change) {
+        LOG.atInfo()
+                .addKeyValue("image.id", id)
+                .addKeyValue("project.id", caller.projectId())
+                .addKeyValue("request.id", caller.requestId())
+                .log(change);
     }
 
     private Instant now() {

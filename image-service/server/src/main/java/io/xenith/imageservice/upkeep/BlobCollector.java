@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes what no image names.
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class BlobCollector {
-    private static final Logger LOG = Logger.getLogger(BlobCollector.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlobCollector.class);
 
     private final Transactions transactions;
     private final UploadRecord uploads;
@@ -73,7 +74,7 @@ public class BlobCollector {
         forgetDeleted();
         Report report = new Report(expired, abandoned, blobs, orphans, blobs == config.batch());
         if (expired + abandoned + blobs + orphans > 0) {
-            LOG.infof("image store tidied: %s", report);
+            LOG.atInfo().addKeyValue("report", report).log("image store tidied");
         }
         return report;
     }

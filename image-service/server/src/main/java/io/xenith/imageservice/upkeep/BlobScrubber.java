@@ -17,8 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads stored bytes again, the longest unread first, a second's worth per step, and says which blobs are no longer what
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class BlobScrubber {
-    private static final Logger LOG = Logger.getLogger(BlobScrubber.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlobScrubber.class);
     /** Question: is stored data lost? Anything but 0 wants an operator. */
     private static final String DAMAGED = "xenith.images.blobs.damaged";
 
@@ -77,7 +78,7 @@ public class BlobScrubber {
         } catch (IOException e) {
             reading = null;
             now.file().close();
-            LOG.errorf(e, "blob cannot be read: blob=%s", now.digest());
+            LOG.atError().addKeyValue("sha512", now.digest()).setCause(e).log("blob cannot be read");
             record(now.digest(), true);
         }
         return true;
@@ -103,7 +104,7 @@ public class BlobScrubber {
         Sha512 digest = new Sha512(due.getFirst());
         Optional<FileChannel> file = directory.open(digest);
         if (file.isEmpty()) {
-            LOG.errorf("blob is missing: blob=%s", digest);
+            LOG.atError().addKeyValue("sha512", digest).log("blob is missing");
             record(digest, true);
             return null;
         }
@@ -131,7 +132,10 @@ public class BlobScrubber {
     private void judge(Sha512 digest, String found) {
         boolean wrong = !digest.hex().equals(found);
         if (wrong) {
-            LOG.errorf("blob is damaged: blob=%s found=%s", digest, found);
+            LOG.atError()
+                    .addKeyValue("sha512", digest)
+                    .addKeyValue("found", found)
+                    .log("blob is damaged");
         }
         record(digest, wrong);
     }

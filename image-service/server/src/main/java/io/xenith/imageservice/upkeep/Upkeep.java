@@ -16,12 +16,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what converges, on one thread that sleeps most of the time. */
 @ApplicationScoped
 public class Upkeep {
-    private static final Logger LOG = Logger.getLogger(Upkeep.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     /** Question: does the collector still run? */
     private static final String PASSES = "xenith.images.upkeep.passes";
 
@@ -63,7 +64,9 @@ public class Upkeep {
         guarded("release", () -> {
             int released = uploads.releaseOwn();
             if (released > 0) {
-                LOG.infof("images given back whose upload died with this replica: count=%d", released);
+                LOG.atInfo()
+                        .addKeyValue("count", released)
+                        .log("images given back whose upload died with this replica");
             }
             scrubber.countDamaged();
         });
@@ -129,9 +132,12 @@ public class Upkeep {
             pass.run();
             done = true;
         } catch (RecordUnavailableException e) {
-            LOG.warnf("upkeep waits for the database: pass=%s problem=%s", name, e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("pass", name)
+                    .addKeyValue("problem", e.getMessage())
+                    .log("upkeep waits for the database");
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "upkeep failed: pass=%s", name);
+            LOG.atError().addKeyValue("pass", name).setCause(e).log("upkeep failed");
         }
         metrics.counter(PASSES, "pass", name, "outcome", done ? "done" : "failed")
                 .increment();

@@ -1,5 +1,7 @@
 package io.xenith.imageservice.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.xenith.transport.pki.CertificateAuthority;
 import io.xenith.transport.tls.Identity;
@@ -21,6 +23,8 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static volatile Path home = Path.of("");
 
+    private static volatile @Nullable TestingLink link;
+
     private @Nullable TestingPostgres postgres;
 
     /** Where the certificates of an identity are. */
@@ -37,9 +41,14 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
         return home.resolve("blobs");
     }
 
+    /** The way to the database. */
+    public static TestingLink database() {
+        return requireNonNull(link);
+    }
+
     @Override
     public Map<String, String> start() {
-        TestingPostgres started;
+        TestingLink database;
         try {
             home = Files.createTempDirectory("xenith-images-");
             CertificateAuthority authority =
@@ -50,8 +59,10 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
             }
             CertificateAuthority.create("another authority", LIFETIME, InstantSource.system())
                     .issue(forgedCertificates(), Identity.API_GATEWAY, LIFETIME);
-            started = TestingPostgres.start();
+            TestingPostgres started = TestingPostgres.start();
             postgres = started;
+            database = TestingLink.to(started.port());
+            link = database;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -59,7 +70,7 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
             throw new IllegalStateException(e);
         }
         Map<String, String> config = new HashMap<>();
-        config.put("quarkus.datasource.jdbc.url", started.jdbcUrl());
+        config.put("quarkus.datasource.jdbc.url", TestingPostgres.jdbcUrl(database.port()));
         config.put("quarkus.datasource.username", "xenith");
         config.put("quarkus.datasource.password", "");
         config.put("XENITH_BLOB_DIR", blobDirectory().toString());
@@ -84,10 +95,9 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void stop() {
-        if (postgres != null) {
-            postgres.close();
-        }
         try {
+            database().close();
+            requireNonNull(postgres).close();
             TestingPostgres.deleteTree(home);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -87,7 +87,15 @@ public final class TestingPostgres implements AutoCloseable {
         return new TestingPostgres(directory, server, port);
     }
 
+    public int port() {
+        return port;
+    }
+
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
@@ -145,11 +153,21 @@ public final class TestingPostgres implements AutoCloseable {
             if (line.contains("database system is ready to accept connections")) {
                 watchdog.interrupt();
                 // Nobody may stop reading, or the server blocks on a full pipe.
-                Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
+                Thread.ofVirtual().start(() -> drain(lines));
                 return;
             }
         }
         throw new IOException("PostgreSQL did not start: " + log);
+    }
+
+    private static void drain(BufferedReader lines) {
+        try {
+            while (lines.readLine() != null) {
+                // The log of a test's database interests nobody.
+            }
+        } catch (IOException _) {
+            // The server has ended.
+        }
     }
 
     private static int freePort() throws IOException {
