@@ -70,6 +70,16 @@ public final class QuotaStore {
     }
 
     /**
+     * Counts what is made without anybody asking, whatever the limit: a project's default group, for one. What people ask for
+     * is claimed.
+     */
+    public void charge(Connection connection, ProjectId project, Map<QuotaResource, Long> amounts) throws SQLException {
+        Map<QuotaResource, Long> charged = checked(amounts);
+        createFromDefaults(connection, project);
+        change(connection, project, charged, " + ?");
+    }
+
+    /**
      * Gives claims back. Giving back more than was claimed is a bug of the caller: the database refuses it and the
      * transaction fails.
      */
@@ -78,15 +88,7 @@ public final class QuotaStore {
         if (amounts.isEmpty()) {
             return;
         }
-        Map<QuotaResource, Long> released = checked(amounts);
-        String sets = released.keySet().stream()
-                .map(resource -> QuotaColumn.inUse(resource) + " = " + QuotaColumn.inUse(resource) + " - ?")
-                .collect(Collectors.joining(", "));
-        List<@Nullable Object> parameters = new ArrayList<>(released.values());
-        parameters.add(project);
-        int rows = Sql.update(
-                connection, "UPDATE project_quota SET " + sets + " WHERE project_id = ?", parameters.toArray());
-        if (rows != 1) {
+        if (change(connection, project, checked(amounts), " - ?") != 1) {
             throw new IllegalStateException("project " + project + " gives back what it never claimed");
         }
     }
@@ -140,6 +142,17 @@ public final class QuotaStore {
     /** Drops the row of a project that goes. */
     void delete(Connection connection, ProjectId project) throws SQLException {
         Sql.update(connection, "DELETE FROM project_quota WHERE project_id = ?", project);
+    }
+
+    private static int change(Connection connection, ProjectId project, Map<QuotaResource, Long> amounts, String by)
+            throws SQLException {
+        String sets = amounts.keySet().stream()
+                .map(resource -> QuotaColumn.inUse(resource) + " = " + QuotaColumn.inUse(resource) + by)
+                .collect(Collectors.joining(", "));
+        List<@Nullable Object> parameters = new ArrayList<>(amounts.values());
+        parameters.add(project);
+        return Sql.update(
+                connection, "UPDATE project_quota SET " + sets + " WHERE project_id = ?", parameters.toArray());
     }
 
     private static int add(Connection connection, ProjectId project, Map<QuotaResource, Long> asked)

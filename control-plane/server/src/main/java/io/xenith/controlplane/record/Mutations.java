@@ -34,15 +34,23 @@ public final class Mutations {
      */
     public <R extends Message> R run(Caller caller, Message request, R emptyAnswer, Mutation<R> mutation) {
         CallerScope scope = CallerScope.of(caller);
-        String name = request.getDescriptorForType().getName().replaceFirst("Request$", "");
         return transactions.run(
-                name, tx -> ledger.once(tx, scope, request, emptyAnswer, () -> mutation.apply(tx, scope)));
+                nameOf(request), tx -> ledger.once(tx, scope, request, emptyAnswer, () -> mutation.apply(tx, scope)));
+    }
+
+    /** Runs a read of a caller that may have to make what it looks for, hence in a transaction. */
+    public <R> R look(Caller caller, Message request, Mutation<R> reading) {
+        CallerScope scope = CallerScope.of(caller);
+        return transactions.run(nameOf(request), tx -> reading.apply(tx, scope));
     }
 
     /** Runs a read of a caller, without a transaction; see {@link Transactions#read}. */
     public <R> R read(Caller caller, Message request, Mutation<R> reading) {
         CallerScope scope = CallerScope.of(caller);
-        String name = request.getDescriptorForType().getName().replaceFirst("Request$", "");
-        return transactions.read(name, tx -> reading.apply(tx, scope));
+        return transactions.read(nameOf(request), tx -> reading.apply(tx, scope));
+    }
+
+    private static String nameOf(Message request) {
+        return request.getDescriptorForType().getName().replaceFirst("Request$", "");
     }
 }
