@@ -86,7 +86,8 @@ final class ConfigurationReader {
                 }
             }
             for (var member : type.getMembers()) {
-                if (member instanceof MethodTree method && !method.getModifiers().toString().contains("default ")) {
+                if (member instanceof MethodTree method
+                        && !method.getModifiers().toString().contains("default ")) {
                     var name = prefix + "."
                             + annotationValue(method.getModifiers(), "WithName", "value")
                                     .orElseGet(() -> kebab(method.getName().toString()));
@@ -97,7 +98,8 @@ final class ConfigurationReader {
                         settings.add(new Setting(
                                 name,
                                 returned,
-                                annotationValue(method.getModifiers(), "WithDefault", "value").orElse(""),
+                                annotationValue(method.getModifiers(), "WithDefault", "value")
+                                        .orElse(""),
                                 comment(new TreePath(path, method))));
                     }
                 }

@@ -32,7 +32,8 @@ class ConfigurationReferenceTest {
         for (var service : services().entrySet()) {
             ConfigurationReader.read(sources(service.getValue())).values().forEach(settings -> assertThat(settings)
                     .as(service.getKey())
-                    .allSatisfy(setting -> assertThat(setting.text()).as(setting.name()).isNotBlank()));
+                    .allSatisfy(setting ->
+                            assertThat(setting.text()).as(setting.name()).isNotBlank()));
         }
     }
 
@@ -46,7 +47,9 @@ class ConfigurationReferenceTest {
         for (var service : services().entrySet()) {
             page.append("\n## ").append(service.getKey()).append('\n');
             ConfigurationReader.read(sources(service.getValue())).forEach((title, settings) -> {
-                page.append('\n').append(title).append("\n\n| Property · variable | Type | Default | Meaning |\n|---|---|---|---|\n");
+                page.append('\n')
+                        .append(title)
+                        .append("\n\n| Property · variable | Type | Default | Meaning |\n|---|---|---|---|\n");
                 for (var setting : settings) {
                     page.append("| `%s` · `%s` | `%s` | %s | %s |%n"
                             .formatted(

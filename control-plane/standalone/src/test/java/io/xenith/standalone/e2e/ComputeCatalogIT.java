@@ -26,7 +26,16 @@ class ComputeCatalogIT {
                 .contains("403");
 
         admin.run(
-                "flavor", "create", "--ram", "96", "--vcpus", "2", "--disk", "3", "--property", "trait:X=required",
+                "flavor",
+                "create",
+                "--ram",
+                "96",
+                "--vcpus",
+                "2",
+                "--disk",
+                "3",
+                "--property",
+                "trait:X=required",
                 "e2e.flavor");
         try {
             var flavor = admin.json("flavor", "show", "e2e.flavor");
@@ -35,7 +44,9 @@ class ComputeCatalogIT {
             assertThat(flavor.path("properties").toString()).contains("trait:X");
             admin.run("flavor", "set", "--property", "a=b", "e2e.flavor");
             admin.run("flavor", "unset", "--property", "trait:X", "e2e.flavor");
-            assertThat(admin.json("flavor", "show", "e2e.flavor").path("properties").toString())
+            assertThat(admin.json("flavor", "show", "e2e.flavor")
+                            .path("properties")
+                            .toString())
                     .contains("a")
                     .doesNotContain("trait:X");
             assertThat(admin.refused("flavor", "create", "--ram", "96", "--vcpus", "2", "--disk", "3", "e2e.flavor"))
@@ -51,12 +62,16 @@ class ComputeCatalogIT {
         var privateKey = folder.resolve("key");
         demo.run("keypair", "create", "--private-key", privateKey.toString(), "e2e-made");
         assertThat(Files.readString(privateKey)).contains("PRIVATE KEY");
-        var publicKey = Files.writeString(
-                folder.resolve("key.pub"), demo.run("keypair", "show", "--public-key", "e2e-made"));
+        var publicKey =
+                Files.writeString(folder.resolve("key.pub"), demo.run("keypair", "show", "--public-key", "e2e-made"));
         demo.run("keypair", "create", "--public-key", publicKey.toString(), "e2e-imported");
         try {
-            assertThat(demo.json("keypair", "show", "e2e-imported").path("fingerprint").asText())
-                    .isEqualTo(demo.json("keypair", "show", "e2e-made").path("fingerprint").asText())
+            assertThat(demo.json("keypair", "show", "e2e-imported")
+                            .path("fingerprint")
+                            .asText())
+                    .isEqualTo(demo.json("keypair", "show", "e2e-made")
+                            .path("fingerprint")
+                            .asText())
                     .contains(":");
             assertThat(demo.json("keypair", "list").findValuesAsText("Name")).contains("e2e-made", "e2e-imported");
             assertThat(admin.json("keypair", "list").findValuesAsText("Name")).doesNotContain("e2e-made");
@@ -91,7 +106,16 @@ class ComputeCatalogIT {
             assertThat(small.run("usage", "show", "-f", "json")).isNotEmpty();
 
             var create = new String[] {
-                "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--network", "private", "e2e-first", "--wait"
+                "server",
+                "create",
+                "--flavor",
+                "m1.tiny",
+                "--image",
+                "tiny",
+                "--network",
+                "private",
+                "e2e-first",
+                "--wait"
             };
             small.run(create);
             create[create.length - 2] = "e2e-second";

@@ -29,7 +29,16 @@ class IdentityFlowsIT {
     void revokesAToken() {
         var token = demo.json("token", "issue").path("id").asText();
         var bearer = demo.with(Map.of(
-                "OS_AUTH_TYPE", "token", "OS_TOKEN", token, "OS_USERNAME", "", "OS_PASSWORD", "", "OS_USER_DOMAIN_NAME", ""));
+                "OS_AUTH_TYPE",
+                "token",
+                "OS_TOKEN",
+                token,
+                "OS_USERNAME",
+                "",
+                "OS_PASSWORD",
+                "",
+                "OS_USER_DOMAIN_NAME",
+                ""));
         assertThat(bearer.json("flavor", "list")).isNotEmpty();
 
         demo.run("token", "revoke", token);
@@ -49,20 +58,25 @@ class IdentityFlowsIT {
         admin.run("user", "create", "--password", "s3cret-Word", "--email", "e2e@example.org", "e2e-user");
         admin.run("role", "create", "e2e-role");
         try {
-            assertThat(admin.json("project", "show", "e2e-project").path("description").asText())
+            assertThat(admin.json("project", "show", "e2e-project")
+                            .path("description")
+                            .asText())
                     .isEqualTo("for a test");
-            assertThat(admin.json("user", "show", "e2e-user").path("email").asText()).isEqualTo("e2e@example.org");
+            assertThat(admin.json("user", "show", "e2e-user").path("email").asText())
+                    .isEqualTo("e2e@example.org");
             assertThat(admin.json("project", "list").findValuesAsText("Name")).contains("admin", "demo", "e2e-project");
             assertThat(admin.json("user", "list").findValuesAsText("Name")).contains("admin", "demo", "e2e-user");
-            assertThat(admin.json("role", "list").findValuesAsText("Name")).contains("admin", "member", "reader", "e2e-role");
+            assertThat(admin.json("role", "list").findValuesAsText("Name"))
+                    .contains("admin", "member", "reader", "e2e-role");
 
-            var user = demo.with(Map.of(
-                    "OS_USERNAME", "e2e-user", "OS_PASSWORD", "s3cret-Word", "OS_PROJECT_NAME", "e2e-project"));
+            var user = demo.with(
+                    Map.of("OS_USERNAME", "e2e-user", "OS_PASSWORD", "s3cret-Word", "OS_PROJECT_NAME", "e2e-project"));
             assertThat(user.refused("token", "issue")).contains("401");
 
             admin.run("role", "add", "--user", "e2e-user", "--project", "e2e-project", "member");
             assertThat(user.json("token", "issue").path("id").asText()).isNotBlank();
-            assertThat(admin.json("role", "assignment", "list", "--names", "--user", "e2e-user").toString())
+            assertThat(admin.json("role", "assignment", "list", "--names", "--user", "e2e-user")
+                            .toString())
                     .contains("member")
                     .contains("e2e-project");
             assertThat(user.json("server", "list")).isEmpty();
@@ -83,7 +97,9 @@ class IdentityFlowsIT {
         admin.run("domain", "create", "--description", "another house", "e2e-domain");
         assertThat(admin.json("domain", "list").findValuesAsText("Name")).contains("Default", "e2e-domain");
         admin.run("project", "create", "--domain", "e2e-domain", "inside");
-        assertThat(admin.json("project", "show", "--domain", "e2e-domain", "inside").path("name").asText())
+        assertThat(admin.json("project", "show", "--domain", "e2e-domain", "inside")
+                        .path("name")
+                        .asText())
                 .isEqualTo("inside");
         admin.run("project", "delete", "--domain", "e2e-domain", "inside");
         assertThat(admin.refused("domain", "delete", "e2e-domain")).contains("disable");
@@ -102,11 +118,13 @@ class IdentityFlowsIT {
                     "OS_IDENTITY_API_VERSION", "3",
                     "OS_REGION_NAME", demo.variable("OS_REGION_NAME"),
                     "OS_APPLICATION_CREDENTIAL_ID", credential.path("id").asText(),
-                    "OS_APPLICATION_CREDENTIAL_SECRET", credential.path("secret").asText()));
+                    "OS_APPLICATION_CREDENTIAL_SECRET",
+                            credential.path("secret").asText()));
             assertThat(robot.json("token", "issue").path("project_id").asText())
                     .isEqualTo(demo.json("token", "issue").path("project_id").asText());
             assertThat(robot.json("flavor", "list")).isNotEmpty();
-            assertThat(robot.with(Map.of("OS_APPLICATION_CREDENTIAL_SECRET", "wrong")).refused("token", "issue"))
+            assertThat(robot.with(Map.of("OS_APPLICATION_CREDENTIAL_SECRET", "wrong"))
+                            .refused("token", "issue"))
                     .contains("401");
         } finally {
             demo.run("application", "credential", "delete", "e2e-credential");

@@ -27,8 +27,19 @@ class ImageFlowsIT {
         new Random(7).nextBytes(bytes);
         var file = Files.write(folder.resolve("disk.raw"), bytes);
         var image = demo.json(
-                "image", "create", "--file", file.toString(), "--disk-format", "raw", "--container-format", "bare",
-                "--property", "os_distro=debian", "--tag", "e2e", "e2e-image");
+                "image",
+                "create",
+                "--file",
+                file.toString(),
+                "--disk-format",
+                "raw",
+                "--container-format",
+                "bare",
+                "--property",
+                "os_distro=debian",
+                "--tag",
+                "e2e",
+                "e2e-image");
         try {
             var shown = demo.json("image", "show", "e2e-image");
             assertThat(shown.path("status").asText()).isEqualTo("active");
@@ -43,9 +54,13 @@ class ImageFlowsIT {
             demo.run("image", "set", "--min-disk", "1", "--property", "hw_vm_mode=pvh", "e2e-image");
             shown = demo.json("image", "show", "e2e-image");
             assertThat(shown.path("min_disk").asInt()).isEqualTo(1);
-            assertThat(shown.path("properties").toString()).contains("hw_vm_mode").contains("os_distro");
+            assertThat(shown.path("properties").toString())
+                    .contains("hw_vm_mode")
+                    .contains("os_distro");
             demo.run("image", "unset", "--property", "os_distro", "e2e-image");
-            assertThat(demo.json("image", "show", "e2e-image").path("properties").toString())
+            assertThat(demo.json("image", "show", "e2e-image")
+                            .path("properties")
+                            .toString())
                     .doesNotContain("os_distro");
 
             assertThat(demo.json("image", "list").findValuesAsText("Name")).contains("tiny", "e2e-image");
@@ -65,8 +80,16 @@ class ImageFlowsIT {
     void hidesPrivateImagesFromOtherProjects() throws IOException {
         var file = Files.writeString(folder.resolve("kernel"), "not much of a kernel");
         var id = admin.json(
-                        "image", "create", "--private", "--file", file.toString(), "--disk-format", "raw",
-                        "--container-format", "bare", "e2e-private")
+                        "image",
+                        "create",
+                        "--private",
+                        "--file",
+                        file.toString(),
+                        "--disk-format",
+                        "raw",
+                        "--container-format",
+                        "bare",
+                        "e2e-private")
                 .path("id")
                 .asText();
         try {
@@ -87,7 +110,14 @@ class ImageFlowsIT {
         header[19] = 11; // and is this long
         var file = Files.write(folder.resolve("backed.qcow2"), header);
         var said = demo.refused(
-                "image", "create", "--file", file.toString(), "--disk-format", "qcow2", "--container-format", "bare",
+                "image",
+                "create",
+                "--file",
+                file.toString(),
+                "--disk-format",
+                "qcow2",
+                "--container-format",
+                "bare",
                 "e2e-backed");
         assertThat(said).containsIgnoringCase("backing file");
         demo.attempt("image", "delete", "e2e-backed");
@@ -97,8 +127,15 @@ class ImageFlowsIT {
             zip.setLength(1 << 16);
         }
         said = demo.refused(
-                "image", "create", "--file", folder.resolve("a.zip").toString(), "--disk-format", "raw",
-                "--container-format", "bare", "e2e-zip");
+                "image",
+                "create",
+                "--file",
+                folder.resolve("a.zip").toString(),
+                "--disk-format",
+                "raw",
+                "--container-format",
+                "bare",
+                "e2e-zip");
         assertThat(said).containsIgnoringCase("zip");
         demo.attempt("image", "delete", "e2e-zip");
     }

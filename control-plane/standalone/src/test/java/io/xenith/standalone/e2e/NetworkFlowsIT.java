@@ -14,7 +14,8 @@ class NetworkFlowsIT {
     @Test
     void seesTheSeededNetworks() {
         assertThat(demo.json("network", "list").findValuesAsText("Name")).contains("public", "private");
-        assertThat(demo.json("network", "list", "--external").findValuesAsText("Name")).containsExactly("public");
+        assertThat(demo.json("network", "list", "--external").findValuesAsText("Name"))
+                .containsExactly("public");
         assertThat(admin.json("router", "list")).isNotEmpty();
         assertThat(demo.json("extension", "list", "--network")).isNotEmpty();
     }
@@ -24,8 +25,15 @@ class NetworkFlowsIT {
         demo.run("network", "create", "e2e-net");
         try {
             demo.run(
-                    "subnet", "create", "--network", "e2e-net", "--subnet-range", "192.0.2.0/28", "--dns-nameserver",
-                    "192.0.2.14", "e2e-subnet");
+                    "subnet",
+                    "create",
+                    "--network",
+                    "e2e-net",
+                    "--subnet-range",
+                    "192.0.2.0/28",
+                    "--dns-nameserver",
+                    "192.0.2.14",
+                    "e2e-subnet");
             var subnet = demo.json("subnet", "show", "e2e-subnet");
             assertThat(subnet.path("gateway_ip").asText()).isEqualTo("192.0.2.1");
             assertThat(demo.refused(
@@ -33,13 +41,23 @@ class NetworkFlowsIT {
                     .containsIgnoringCase("overlap");
 
             var port = demo.json(
-                    "port", "create", "--network", "e2e-net", "--fixed-ip", "subnet=e2e-subnet,ip-address=192.0.2.9",
+                    "port",
+                    "create",
+                    "--network",
+                    "e2e-net",
+                    "--fixed-ip",
+                    "subnet=e2e-subnet,ip-address=192.0.2.9",
                     "e2e-port");
             assertThat(port.path("fixed_ips").toString()).contains("192.0.2.9");
             assertThat(port.path("mac_address").asText()).startsWith("fa:16:3e:");
             assertThat(demo.refused(
-                            "port", "create", "--network", "e2e-net", "--fixed-ip",
-                            "subnet=e2e-subnet,ip-address=192.0.2.9", "twin"))
+                            "port",
+                            "create",
+                            "--network",
+                            "e2e-net",
+                            "--fixed-ip",
+                            "subnet=e2e-subnet,ip-address=192.0.2.9",
+                            "twin"))
                     .contains("409");
             assertThat(demo.json("port", "list", "--network", "e2e-net").findValuesAsText("Name"))
                     .contains("e2e-port");
@@ -58,19 +76,39 @@ class NetworkFlowsIT {
 
     @Test
     void keepsSecurityGroupsAndRules() {
-        assertThat(demo.json("security", "group", "list").findValuesAsText("Name")).contains("default");
+        assertThat(demo.json("security", "group", "list").findValuesAsText("Name"))
+                .contains("default");
         demo.run("security", "group", "create", "--description", "web", "e2e-group");
         try {
             var rule = demo.json(
-                    "security", "group", "rule", "create", "--protocol", "tcp", "--dst-port", "443", "--remote-ip",
-                    "198.51.100.0/24", "e2e-group");
+                    "security",
+                    "group",
+                    "rule",
+                    "create",
+                    "--protocol",
+                    "tcp",
+                    "--dst-port",
+                    "443",
+                    "--remote-ip",
+                    "198.51.100.0/24",
+                    "e2e-group");
             assertThat(rule.path("port_range_min").asInt()).isEqualTo(443);
             assertThat(demo.refused(
-                            "security", "group", "rule", "create", "--protocol", "tcp", "--dst-port", "443",
-                            "--remote-ip", "198.51.100.0/24", "e2e-group"))
+                            "security",
+                            "group",
+                            "rule",
+                            "create",
+                            "--protocol",
+                            "tcp",
+                            "--dst-port",
+                            "443",
+                            "--remote-ip",
+                            "198.51.100.0/24",
+                            "e2e-group"))
                     .contains("409");
             // Two rules that let everything out come with the group.
-            assertThat(demo.json("security", "group", "rule", "list", "e2e-group")).hasSize(3);
+            assertThat(demo.json("security", "group", "rule", "list", "e2e-group"))
+                    .hasSize(3);
             assertThat(admin.with(java.util.Map.of())
                             .json("security", "group", "list", "--project", "admin")
                             .findValuesAsText("Name"))
@@ -89,7 +127,8 @@ class NetworkFlowsIT {
         try {
             demo.run("router", "set", "--external-gateway", "public", "e2e-router");
             demo.run("router", "add", "subnet", "e2e-router", "e2e-inside-v4");
-            assertThat(demo.json("port", "list", "--router", "e2e-router").toString()).contains("198.18.7.1");
+            assertThat(demo.json("port", "list", "--router", "e2e-router").toString())
+                    .contains("198.18.7.1");
             assertThat(demo.refused("router", "delete", "e2e-router")).contains("409");
             demo.run("router", "remove", "subnet", "e2e-router", "e2e-inside-v4");
         } finally {

@@ -30,8 +30,18 @@ final class OpenStackCli {
 
     OpenStackCli(Map<String, String> environment) {
         this.environment = new TreeMap<>(environment);
-        this.command = List.of(
-                System.getenv().getOrDefault("XENITH_OPENSTACK_CLIENT", "openstack").split(" "));
+        this.command = List.of(System.getenv()
+                .getOrDefault("XENITH_OPENSTACK_CLIENT", "openstack")
+                .split(" "));
+    }
+
+    /** Whether there is a client to run. */
+    static boolean isInstalled() {
+        try {
+            return new OpenStackCli(Map.of()).attempt("--version").status() == 0;
+        } catch (UncheckedIOException e) {
+            return false; // no such program
+        }
     }
 
     /** The same client with some variables changed; an empty value unsets. */
@@ -63,7 +73,11 @@ final class OpenStackCli {
         var all = new ArrayList<>(List.of(arguments));
         all.add("-f");
         all.add("json");
-        var output = run(all.toArray(String[]::new));
+        return parse(run(all.toArray(String[]::new)));
+    }
+
+    /** Reads what the client printed with {@code -f json}. */
+    static JsonNode parse(String output) {
         try {
             return JSON.readTree(output);
         } catch (IOException e) {

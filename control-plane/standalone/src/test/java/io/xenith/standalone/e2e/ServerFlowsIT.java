@@ -27,8 +27,22 @@ class ServerFlowsIT {
         var userData = Files.writeString(folder.resolve("user-data"), "#cloud-config\nhostname: spine\n");
         try {
             var created = demo.json(
-                    "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--network", "private", "--key-name",
-                    "e2e-key", "--user-data", userData.toString(), "--property", "role=db", "--wait", "e2e-server");
+                    "server",
+                    "create",
+                    "--flavor",
+                    "m1.tiny",
+                    "--image",
+                    "tiny",
+                    "--network",
+                    "private",
+                    "--key-name",
+                    "e2e-key",
+                    "--user-data",
+                    userData.toString(),
+                    "--property",
+                    "role=db",
+                    "--wait",
+                    "e2e-server");
             assertThat(created.path("status").asText()).isEqualTo("ACTIVE");
             var id = created.path("id").asText();
             var shown = demo.json("server", "show", "e2e-server");
@@ -38,11 +52,16 @@ class ServerFlowsIT {
             assertThat(shown.path("OS-EXT-STS:power_state").asText()).isIn("1", "Running");
             assertThat(shown.path("flavor").toString()).contains("m1.tiny");
             assertThat(shown.path("image").asText()).contains("tiny");
-            assertThat(admin.json("server", "show", id).path("OS-EXT-SRV-ATTR:host").asText()).isNotBlank();
+            assertThat(admin.json("server", "show", id)
+                            .path("OS-EXT-SRV-ATTR:host")
+                            .asText())
+                    .isNotBlank();
 
             Eventually.within(Duration.ofSeconds(30), () -> assertThat(demo.run("console", "log", "show", "e2e-server"))
                     .contains("login:"));
-            assertThat(demo.run("console", "log", "show", "--lines", "1", "e2e-server").lines().count())
+            assertThat(demo.run("console", "log", "show", "--lines", "1", "e2e-server")
+                            .lines()
+                            .count())
                     .isLessThanOrEqualTo(2);
 
             demo.run("server", "stop", id);
@@ -73,18 +92,29 @@ class ServerFlowsIT {
 
             demo.run("server", "rebuild", "--wait", id);
             awaitStatus(id, "ACTIVE");
-            assertThat(demo.json("server", "show", id).path("addresses").path("private").path(0).asText())
+            assertThat(demo.json("server", "show", id)
+                            .path("addresses")
+                            .path("private")
+                            .path(0)
+                            .asText())
                     .isEqualTo(created.path("addresses").path("private").path(0).asText());
 
             var events = demo.json("server", "event", "list", id).findValuesAsText("Action");
             assertThat(events).contains("create", "stop", "start", "reboot", "pause", "rebuild");
-            var request = demo.json("server", "event", "list", id).path(0).path("Request ID").asText();
-            assertThat(demo.json("server", "event", "show", id, request).path("request_id").asText())
+            var request = demo.json("server", "event", "list", id)
+                    .path(0)
+                    .path("Request ID")
+                    .asText();
+            assertThat(demo.json("server", "event", "show", id, request)
+                            .path("request_id")
+                            .asText())
                     .isEqualTo(request);
 
             demo.run("server", "delete", "--wait", id);
             assertThat(demo.refused("server", "show", id)).contains("No server");
-            assertThat(demo.json("port", "list", "--device-owner", "compute:az1").toString()).doesNotContain(id);
+            assertThat(demo.json("port", "list", "--device-owner", "compute:az1")
+                            .toString())
+                    .doesNotContain(id);
         } finally {
             demo.attempt("server", "delete", "--wait", "e2e-server");
             demo.run("keypair", "delete", "e2e-key");
@@ -99,12 +129,14 @@ class ServerFlowsIT {
             awaitStatus(id, "VERIFY_RESIZE");
             demo.run("server", "resize", "revert", id);
             awaitStatus(id, "ACTIVE");
-            assertThat(demo.json("server", "show", id).path("flavor").toString()).contains("m1.tiny");
+            assertThat(demo.json("server", "show", id).path("flavor").toString())
+                    .contains("m1.tiny");
 
             demo.run("server", "resize", "--flavor", "m1.small", "--wait", id);
             demo.run("server", "resize", "confirm", id);
             awaitStatus(id, "ACTIVE");
-            assertThat(demo.json("server", "show", id).path("flavor").toString()).contains("m1.small");
+            assertThat(demo.json("server", "show", id).path("flavor").toString())
+                    .contains("m1.small");
         } finally {
             demo.run("server", "delete", "--wait", id);
         }
@@ -113,20 +145,41 @@ class ServerFlowsIT {
     @Test
     void createsManyAndListsThem() {
         demo.run(
-                "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--network", "private", "--min", "3",
-                "--max", "3", "--wait", "e2e-many");
+                "server",
+                "create",
+                "--flavor",
+                "m1.tiny",
+                "--image",
+                "tiny",
+                "--network",
+                "private",
+                "--min",
+                "3",
+                "--max",
+                "3",
+                "--wait",
+                "e2e-many");
         try {
             var listed = demo.json("server", "list", "--name", "e2e-many", "--long");
             assertThat(listed.findValuesAsText("Name"))
                     .containsExactlyInAnyOrder("e2e-many-1", "e2e-many-2", "e2e-many-3");
             assertThat(listed.findValuesAsText("Status")).containsOnly("ACTIVE");
-            assertThat(demo.json("server", "list", "--name", "e2e-many", "--status", "SHUTOFF")).isEmpty();
-            assertThat(admin.json("server", "list", "--all-projects", "--name", "e2e-many")).hasSize(3);
+            assertThat(demo.json("server", "list", "--name", "e2e-many", "--status", "SHUTOFF"))
+                    .isEmpty();
+            assertThat(admin.json("server", "list", "--all-projects", "--name", "e2e-many"))
+                    .hasSize(3);
             assertThat(admin.json("server", "list", "--name", "e2e-many")).isEmpty();
             var first = demo.json("server", "list", "--name", "e2e-many", "--limit", "1");
             assertThat(first).hasSize(1);
             var rest = demo.json(
-                    "server", "list", "--name", "e2e-many", "--marker", first.path(0).path("ID").asText(), "--limit", "5");
+                    "server",
+                    "list",
+                    "--name",
+                    "e2e-many",
+                    "--marker",
+                    first.path(0).path("ID").asText(),
+                    "--limit",
+                    "5");
             assertThat(rest).hasSize(2);
         } finally {
             demo.run("server", "delete", "--wait", "e2e-many-1", "e2e-many-2", "e2e-many-3");
@@ -135,20 +188,45 @@ class ServerFlowsIT {
 
     @Test
     void keepsGroupMembersApart() {
-        var group = demo.json("server", "group", "create", "--policy", "anti-affinity", "e2e-apart").path("id").asText();
+        var group = demo.json("server", "group", "create", "--policy", "anti-affinity", "e2e-apart")
+                .path("id")
+                .asText();
         try {
             for (int member = 1; member <= 2; member++) {
                 demo.run(
-                        "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--network", "private", "--hint",
-                        "group=" + group, "--wait", "e2e-apart-" + member);
+                        "server",
+                        "create",
+                        "--flavor",
+                        "m1.tiny",
+                        "--image",
+                        "tiny",
+                        "--network",
+                        "private",
+                        "--hint",
+                        "group=" + group,
+                        "--wait",
+                        "e2e-apart-" + member);
             }
-            assertThat(admin.json("server", "show", demo.json("server", "show", "e2e-apart-1").path("id").asText())
+            assertThat(admin.json(
+                                    "server",
+                                    "show",
+                                    demo.json("server", "show", "e2e-apart-1")
+                                            .path("id")
+                                            .asText())
                             .path("OS-EXT-SRV-ATTR:host")
                             .asText())
-                    .isNotEqualTo(admin.json("server", "show", demo.json("server", "show", "e2e-apart-2").path("id").asText())
+                    .isNotEqualTo(admin.json(
+                                    "server",
+                                    "show",
+                                    demo.json("server", "show", "e2e-apart-2")
+                                            .path("id")
+                                            .asText())
                             .path("OS-EXT-SRV-ATTR:host")
                             .asText());
-            assertThat(demo.json("server", "group", "show", group).path("members").toString().split(","))
+            assertThat(demo.json("server", "group", "show", group)
+                            .path("members")
+                            .toString()
+                            .split(","))
                     .hasSize(2);
         } finally {
             demo.attempt("server", "delete", "--wait", "e2e-apart-1", "e2e-apart-2");
@@ -162,15 +240,27 @@ class ServerFlowsIT {
         admin.run("quota", "set", "--ram", "-1", "demo");
         try {
             var outcome = demo.attempt(
-                    "server", "create", "--flavor", "e2e.huge", "--image", "tiny", "--network", "private", "--wait",
+                    "server",
+                    "create",
+                    "--flavor",
+                    "e2e.huge",
+                    "--image",
+                    "tiny",
+                    "--network",
+                    "private",
+                    "--wait",
                     "e2e-nowhere");
             assertThat(outcome.status()).isNotZero();
-            var id = demo.json("server", "list", "--name", "e2e-nowhere").path(0).path("ID").asText();
+            var id = demo.json("server", "list", "--name", "e2e-nowhere")
+                    .path(0)
+                    .path("ID")
+                    .asText();
             var fault = demo.json("server", "show", id);
             assertThat(fault.path("status").asText()).isEqualTo("ERROR");
             assertThat(fault.path("fault").toString()).contains("No valid host");
             // The operator is told how many hosts each rule removed.
-            assertThat(admin.json("server", "show", id).path("fault").toString()).contains("memory");
+            assertThat(admin.json("server", "show", id).path("fault").toString())
+                    .contains("memory");
         } finally {
             demo.attempt("server", "delete", "--wait", "e2e-nowhere");
             admin.run("quota", "set", "--ram", "51200", "demo");
@@ -192,7 +282,8 @@ class ServerFlowsIT {
             assertThat(demo.refused(
                             "server", "create", "--flavor", "no-such", "--image", "tiny", "--network", "private", "x"))
                     .containsIgnoringCase("no-such");
-            assertThat(demo.refused("server", "show", "00000000-0000-4000-8000-000000000000")).contains("No server");
+            assertThat(demo.refused("server", "show", "00000000-0000-4000-8000-000000000000"))
+                    .contains("No server");
         } finally {
             demo.run("server", "delete", "--wait", id);
             admin.attempt("role", "remove", "--user", "demo", "--project", "e2e-strangers", "member");

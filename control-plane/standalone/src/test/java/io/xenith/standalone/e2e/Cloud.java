@@ -1,0 +1,59 @@
+package io.xenith.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenith.standalone.Standalone;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One embedded cloud for all end-to-end tests of a run: started by the first class that wants it, stopped when the run ends. When a test
+ * failed, its state directory stays, with the logs of every service.
+ */
+final class Cloud implements BeforeAllCallback {
+
+    /** Simulated hosts, in two zones. */
+    static final int HOSTS = 3;
+
+    private static @Nullable Standalone running;
+
+    /** The client of the cloud's administrator. */
+    static OpenStackCli admin() {
+        return new OpenStackCli(standalone().openrc("admin"));
+    }
+
+    /** The client of an ordinary tenant. */
+    static OpenStackCli demo() {
+        return new OpenStackCli(standalone().openrc("demo"));
+    }
+
+    /** The cloud itself, for tests that break it. */
+    static synchronized Standalone standalone() {
+        var cloud = running;
+        assertThat(cloud).as("the class needs @ExtendWith(Cloud.class)").isNotNull();
+        return java.util.Objects.requireNonNull(cloud);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Assumptions.assumeTrue(
+                OpenStackCli.isInstalled(),
+                "no openstack client on PATH (Debian: apt install python3-openstackclient); its flows were not tried");
+        synchronized (Cloud.class) {
+            if (running == null) {
+                var cloud = Standalone.builder()
+                        .state(Path.of("target", "e2e").toAbsolutePath())
+                        .hosts(HOSTS)
+                        .build();
+                running = cloud;
+                context.getRoot().getStore(Namespace.create(Cloud.class)).put("cloud", (AutoCloseable) cloud::close);
+                cloud.start();
+                cloud.awaitReady();
+            }
+        }
+    }
+}
