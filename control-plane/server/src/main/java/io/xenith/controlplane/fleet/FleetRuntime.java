@@ -96,7 +96,7 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
         sessions.start();
         ownership.start();
         outbox.start();
-        timer.scheduleWithFixedDelay(this::signOfLife, 0, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::signOfLife, 0, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes @Priority(100) ShutdownEvent event) {
