@@ -18,6 +18,7 @@ import io.xenith.controlplane.v1.Project;
 import io.xenith.controlplane.v1.UpdateProjectRequest;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,7 @@ final class ProjectStore {
     private final RevocationStore revocations;
     private final Iterable<ProjectContents> contents;
 
+    @Inject
     ProjectStore(
             AuditLog audit, Supplier<UUID> ids, RevocationStore revocations, @Any Instance<ProjectContents> contents) {
         this(audit, ids, revocations, (Iterable<ProjectContents>) contents);
