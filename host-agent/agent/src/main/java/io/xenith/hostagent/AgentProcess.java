@@ -99,6 +99,11 @@ public final class AgentProcess implements AutoCloseable {
         return hosts.stream().map(HostLife::problem).flatMap(Optional::stream).toList();
     }
 
+    /** The port of metrics and health; empty when none was asked for. */
+    public OptionalInt metricsPort() {
+        return operatorPort == null ? OptionalInt.empty() : OptionalInt.of(operatorPort.port());
+    }
+
     /** Stops serving within seconds. Touches no domain. */
     @Override
     public void close() {
