@@ -11,11 +11,11 @@ public interface LimitConfig {
     boolean enabled();
 
     /** Requests a second that one user may make for long. */
-    @WithDefault("500")
+    @WithDefault("2000")
     double userRequestsPerSecond();
 
     /** Requests that one user may make at once after a pause. */
-    @WithDefault("2000")
+    @WithDefault("10000")
     int userBurst();
 
     /** Logins a second from one address for long. */
