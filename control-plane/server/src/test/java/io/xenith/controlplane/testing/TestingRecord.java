@@ -97,6 +97,29 @@ public final class TestingRecord implements AutoCloseable {
         return metrics;
     }
 
+    /** A member of a new project that is in the record. */
+    public TestingCaller member() {
+        return recorded(TestingCaller.member());
+    }
+
+    /** An administrator in a new project that is in the record. */
+    public TestingCaller administrator() {
+        return recorded(TestingCaller.administrator());
+    }
+
+    private TestingCaller recorded(TestingCaller caller) {
+        try {
+            sql("INSERT INTO domain VALUES ('default', 'Default', '', true, 0, now()) ON CONFLICT DO NOTHING");
+            sql(
+                    "INSERT INTO project VALUES (?, 'default', ?, '', true, '{}', 0, now())",
+                    caller.project(),
+                    caller.project().toString());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return caller;
+    }
+
     /** Runs raw SQL, to arrange what no service would, or to try to break an invariant. */
     public int sql(String statement, Object... parameters) throws SQLException {
         try (Connection connection = database.getConnection()) {
