@@ -122,7 +122,8 @@ public final class Bodies {
             return false;
         }
         try {
-            // Of these characters only, it is read as an address and never resolved. ::ffff:1.2.3.4 becomes a 4-byte address.
+            // Of these characters only, it is read as an address and never resolved. ::ffff:1.2.3.4 becomes a 4-byte
+            // address.
             InetAddress.getByName(text);
             return true;
         } catch (UnknownHostException _) {

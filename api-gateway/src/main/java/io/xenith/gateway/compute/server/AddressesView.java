@@ -28,13 +28,12 @@ final class AddressesView {
         json.array(name, () -> {
             for (InstanceNic nic : nics) {
                 nic.getAddressesList().forEach(address -> address(json, address, "fixed", nic.getMac(), extended));
-                nic.getFloatingAddressesList()
-                        .forEach(address -> {
-                            // A fixed address without a floating one has an empty text in its place.
-                            if (!address.isEmpty()) {
-                                address(json, address, "floating", nic.getMac(), extended);
-                            }
-                        });
+                nic.getFloatingAddressesList().forEach(address -> {
+                    // A fixed address without a floating one has an empty text in its place.
+                    if (!address.isEmpty()) {
+                        address(json, address, "floating", nic.getMac(), extended);
+                    }
+                });
             }
         });
     }

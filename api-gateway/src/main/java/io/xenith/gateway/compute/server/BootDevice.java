@@ -62,10 +62,16 @@ final class BootDevice {
             throw ApiFault.badRequest(NO_VOLUMES);
         }
         JsonFields mapping = new JsonFields(node, "block_device_mapping_v2.0").allowOnly(FIELDS);
-        boolean imageToLocal = mapping.findString("source_type", 0, 255).orElse("").equals("image")
+        boolean imageToLocal = mapping.findString("source_type", 0, 255)
+                        .orElse("")
+                        .equals("image")
                 && mapping.findString("destination_type", 0, 255).orElse("").equals("local")
-                && mapping.findInteger("boot_index", Integer.MIN_VALUE, Integer.MAX_VALUE).orElse(-1) == 0;
-        if (!imageToLocal || mapping.find("volume_id").isPresent() || mapping.find("snapshot_id").isPresent()) {
+                && mapping.findInteger("boot_index", Integer.MIN_VALUE, Integer.MAX_VALUE)
+                                .orElse(-1)
+                        == 0;
+        if (!imageToLocal
+                || mapping.find("volume_id").isPresent()
+                || mapping.find("snapshot_id").isPresent()) {
             throw ApiFault.badRequest(NO_VOLUMES);
         }
         if (mapping.find("tag").isPresent()) {

@@ -53,7 +53,8 @@ record CreateRequest(
     static CreateRequest read(JsonBody body, ComputeRequest request) {
         body.fields().allowOnly(Set.of("server", "os:scheduler_hints", "OS-SCH-HNT:scheduler_hints"));
         JsonFields server = body.required("server").allowOnly(allowed(request));
-        CreateInstancesRequest.Builder proto = CreateInstancesRequest.newBuilder().setCaller(request.caller());
+        CreateInstancesRequest.Builder proto =
+                CreateInstancesRequest.newBuilder().setCaller(request.caller());
 
         proto.setName(Bodies.name(server, "name")).setFlavorId(Bodies.flavorRef(server, "flavorRef"));
         readCounts(server, proto);
@@ -77,7 +78,8 @@ record CreateRequest(
         SchedulerHints.read(body, proto);
         List<String> groups = securityGroups(server);
         proto.addAllSecurityGroups(groups);
-        String password = server.findSecret("adminPass", 0, PASSWORD_LENGTH_AT_MOST).orElseGet(AdminPassword::random);
+        String password =
+                server.findSecret("adminPass", 0, PASSWORD_LENGTH_AT_MOST).orElseGet(AdminPassword::random);
         return new CreateRequest(proto.build(), password, server.bool("return_reservation_id", false), groups);
     }
 
@@ -134,7 +136,8 @@ record CreateRequest(
         if (fields.findList("trusted_image_certificates", 50)
                 .filter(certificates -> !certificates.isEmpty())
                 .isPresent()) {
-            throw ApiFault.badRequest("Image signatures are not verified by this cloud: trusted_image_certificates cannot be given.");
+            throw ApiFault.badRequest(
+                    "Image signatures are not verified by this cloud: trusted_image_certificates cannot be given.");
         }
     }
 

@@ -34,8 +34,8 @@ final class Destination {
                         "An availability zone with a host cannot be given together with host or hypervisor_hostname.");
             }
             if (host.isPresent() && hypervisor.isPresent() && !host.equals(hypervisor)) {
-                throw ApiFault.badRequest(
-                        "No hypervisor matching host '" + host.get() + "' and '" + hypervisor.get() + "' could be found.");
+                throw ApiFault.badRequest("No hypervisor matching host '" + host.get() + "' and '" + hypervisor.get()
+                        + "' could be found.");
             }
             proto.setRequestedHost(asked.get());
         }

@@ -44,14 +44,11 @@ final class RequestedNetworks {
     }
 
     private static NicChoice choice(JsonFields server, String word, ComputeRequest request) {
-        if (request.has(Change.AUTO_NETWORK)) {
-            switch (word) {
-                case "auto":
-                    return NicChoice.NIC_CHOICE_AUTO;
-                case "none":
-                    return NicChoice.NIC_CHOICE_NONE;
-                default:
-            }
+        if (request.has(Change.AUTO_NETWORK) && word.equals("auto")) {
+            return NicChoice.NIC_CHOICE_AUTO;
+        }
+        if (request.has(Change.AUTO_NETWORK) && word.equals("none")) {
+            return NicChoice.NIC_CHOICE_NONE;
         }
         throw Bodies.invalid(server, "networks", "is not valid: it is a list, or from 2.37 on 'auto' or 'none'");
     }

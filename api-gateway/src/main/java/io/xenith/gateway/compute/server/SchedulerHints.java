@@ -56,8 +56,8 @@ final class SchedulerHints {
         List<String> checked = new ArrayList<>(ids.size());
         for (String id : ids) {
             if (!Ids.isUuid(id)) {
-                throw ApiFault.badRequest(
-                        "Invalid input for field/attribute " + key + ". Value: " + id + ". '" + id + "' is not a 'uuid'");
+                throw ApiFault.badRequest("Invalid input for field/attribute " + key + ". Value: " + id + ". '" + id
+                        + "' is not a 'uuid'");
             }
             checked.add(id);
         }

@@ -76,6 +76,10 @@ public class ServerCalls {
             case "INSTANCE_LOCKED" -> Optional.of(ApiFault.conflict("Instance " + id + " is locked"));
             case "WRONG_STATE" -> Optional.of(ApiFault.conflict(cannot + "vm_state " + vmState(detail)));
             case "OPERATION_OPEN" -> Optional.of(ApiFault.conflict(cannot + "task_state " + taskState(detail)));
+            // Nova says 404 for a group named in an action, and 400 for one named at create.
+            case "SECURITY_GROUP_NOT_FOUND" ->
+                Optional.of(ApiFault.notFound(
+                        "Security group " + detail.metadata().getOrDefault("id", "") + " not found."));
             case "NEVER_RAN" -> Optional.of(ApiFault.conflict("Instance " + id + " is not ready"));
             case "HOST_UNREACHABLE" ->
                 Optional.of(ApiFault.unavailable("The host of instance " + id + " does not answer. Try again later."));
@@ -84,9 +88,11 @@ public class ServerCalls {
     }
 
     private static String vmState(ErrorDetail detail) {
-        InstanceStatus status =
-                named(InstanceStatus.class, "INSTANCE_STATUS_", detail.metadata().getOrDefault("status", ""))
-                        .orElse(InstanceStatus.INSTANCE_STATUS_UNSPECIFIED);
+        InstanceStatus status = named(
+                        InstanceStatus.class,
+                        "INSTANCE_STATUS_",
+                        detail.metadata().getOrDefault("status", ""))
+                .orElse(InstanceStatus.INSTANCE_STATUS_UNSPECIFIED);
         PowerState power = named(
                         PowerState.class, "POWER_STATE_", detail.metadata().getOrDefault("power", ""))
                 .orElse(PowerState.POWER_STATE_NONE);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param taskState what is being done; absent when nothing is
  * @param power Nova's number
  */
-public record ServerState(String status, String vmState, @Nullable String taskState, int power) {
+public record ServerState(
+        String status, String vmState, @Nullable String taskState, int power) {
 
     private static final Map<String, InstanceStatus> BY_STATUS = Map.ofEntries(
             Map.entry("ACTIVE", InstanceStatus.INSTANCE_STATUS_RUNNING),
@@ -75,7 +76,8 @@ public record ServerState(String status, String vmState, @Nullable String taskSt
             case INSTANCE_STATUS_AWAITING_CONFIRMATION -> "VERIFY_RESIZE";
             case INSTANCE_STATUS_REVERTING -> "REVERT_RESIZE";
             case INSTANCE_STATUS_FAILED -> "ERROR";
-            // Nova keeps the status until a server is gone, with the task "deleting". Terraform waits only for those two.
+            // Nova keeps the status until a server is gone, with the task "deleting". Terraform waits only for those
+            // two.
             case INSTANCE_STATUS_DELETING -> power == PowerState.POWER_STATE_OFF ? "SHUTOFF" : "ACTIVE";
             case INSTANCE_STATUS_DELETED -> "DELETED";
             case INSTANCE_STATUS_MIGRATING -> "MIGRATING";

@@ -45,10 +45,8 @@ public record ServerView(Viewer viewer, Map<String, String> hostStates) {
 
     /** The two links of a server. */
     public void links(JsonWriter json, String id) {
-        json.array(
-                "links",
-                () -> json.item(() -> json.put("rel", "self").put("href", viewer.selfLink("servers", id)))
-                        .item(() -> json.put("rel", "bookmark").put("href", viewer.bookmark("servers", id))));
+        json.array("links", () -> json.item(() -> json.put("rel", "self").put("href", viewer.selfLink("servers", id)))
+                .item(() -> json.put("rel", "bookmark").put("href", viewer.bookmark("servers", id))));
     }
 
     /** Everything that the form shows. */
@@ -142,10 +140,8 @@ public record ServerView(Viewer viewer, Map<String, String> hostStates) {
                                 ? ApiTime.microsWithoutZone(ApiTime.of(instance.getDeletedAt()))
                                 : null);
         if (instance.getNicsCount() > 0 && instance.getSecurityGroupNamesCount() > 0) {
-            json.array(
-                    "security_groups",
-                    () -> instance.getSecurityGroupNamesList()
-                            .forEach(name -> json.item(() -> json.put("name", name))));
+            json.array("security_groups", () -> instance.getSecurityGroupNamesList()
+                    .forEach(name -> json.item(() -> json.put("name", name))));
         }
         if (viewer.administrator()) {
             forAdministrators(json, instance, form);
@@ -220,7 +216,6 @@ public record ServerView(Viewer viewer, Map<String, String> hostStates) {
     private static @Nullable String userData(Instance instance) {
         return instance.getUserData().isEmpty()
                 ? null
-                : Base64.getEncoder()
-                        .encodeToString(instance.getUserData().toByteArray());
+                : Base64.getEncoder().encodeToString(instance.getUserData().toByteArray());
     }
 }

@@ -19,7 +19,8 @@ final class UserData {
                 // Encoders that break lines are common (Python's encodebytes, base64(1)).
                 return Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", ""));
             } catch (IllegalArgumentException e) {
-                throw ApiFault.badRequest("Userdata content cannot be decoded: it must be base64.").because(e);
+                throw ApiFault.badRequest("Userdata content cannot be decoded: it must be base64.")
+                        .because(e);
             }
         });
     }

@@ -1,0 +1,156 @@
+package io.xenith.gateway.compute.server;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.xenith.gateway.access.Requires;
+import io.xenith.gateway.access.Role;
+import io.xenith.gateway.compute.Change;
+import io.xenith.gateway.compute.ComputeRequest;
+import io.xenith.gateway.fault.ApiFault;
+import io.xenith.gateway.json.JsonBody;
+import io.xenith.gateway.json.JsonWriter;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/**
+ * Parts of a server that are always empty here, or that this cloud does not offer. Each looks the server up first: to those who may not
+ * know of it, it is not there.
+ */
+@Path("/compute/v2.1/servers/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Requires(Role.READER)
+public class ServerPartsResource {
+
+    private final ServerCalls calls;
+    private final ComputeRequest request;
+
+    ServerPartsResource(ServerCalls calls, ComputeRequest request) {
+        this.calls = calls;
+        this.request = request;
+    }
+
+    /** No volume is attached to any server. */
+    @GET
+    @Path("os-volume_attachments")
+    public byte[] volumeAttachments(@PathParam("id") String id) {
+        calls.find(id);
+        return JsonWriter.bytes(json -> json.array("volumeAttachments", () -> {}));
+    }
+
+    @GET
+    @Path("os-volume_attachments/{volume}")
+    public byte[] volumeAttachment(@PathParam("id") String id, @PathParam("volume") String volume) {
+        throw volumeNotAttached(id, volume);
+    }
+
+    @POST
+    @Path("os-volume_attachments")
+    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:create")
+    public void attachVolume(@PathParam("id") String id, JsonBody body) {
+        calls.find(id);
+        throw ApiFault.badRequest("Volumes are not offered yet.");
+    }
+
+    @PUT
+    @Path("os-volume_attachments/{volume}")
+    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:update")
+    public void updateVolume(@PathParam("id") String id, @PathParam("volume") String volume, JsonBody body) {
+        throw volumeNotAttached(id, volume);
+    }
+
+    @DELETE
+    @Path("os-volume_attachments/{volume}")
+    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:delete")
+    public void detachVolume(@PathParam("id") String id, @PathParam("volume") String volume) {
+        throw volumeNotAttached(id, volume);
+    }
+
+    private ApiFault volumeNotAttached(String id, String volume) {
+        calls.find(id);
+        return ApiFault.notFound("Instance " + id + " is not attached to volume " + volume);
+    }
+
+    /** No server is moved while it runs. */
+    @GET
+    @Path("migrations")
+    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:index")
+    public byte[] migrations(@PathParam("id") String id) {
+        request.require(Change.MIGRATIONS_OF_SERVER);
+        calls.find(id);
+        return JsonWriter.bytes(json -> json.array("migrations", () -> {}));
+    }
+
+    @GET
+    @Path("migrations/{migration}")
+    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:show")
+    public byte[] migration(@PathParam("id") String id, @PathParam("migration") String migration) {
+        throw noMigration(Change.MIGRATIONS_OF_SERVER, id, migration);
+    }
+
+    @POST
+    @Path("migrations/{migration}/action")
+    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:force_complete")
+    public void completeMigration(@PathParam("id") String id, @PathParam("migration") String migration, JsonBody body) {
+        throw noMigration(Change.FORCE_COMPLETE, id, migration);
+    }
+
+    @DELETE
+    @Path("migrations/{migration}")
+    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:delete")
+    public void abortMigration(@PathParam("id") String id, @PathParam("migration") String migration) {
+        throw noMigration(Change.ABORT_MIGRATION, id, migration);
+    }
+
+    private ApiFault noMigration(Change since, String id, String migration) {
+        request.require(since);
+        calls.find(id);
+        return ApiFault.notFound("Migration " + migration + " for server " + id + " could not be found.");
+    }
+
+    /** No server has a NUMA topology imposed on it. */
+    @GET
+    @Path("topology")
+    public byte[] topology(@PathParam("id") String id) {
+        request.require(Change.TOPOLOGY);
+        calls.find(id);
+        return JsonWriter.bytes(json -> json.array("nodes", () -> {}).putNull("pagesize_kb"));
+    }
+
+    @GET
+    @Path("diagnostics")
+    @Requires(value = Role.ADMIN, policy = "os_compute_api:os-server-diagnostics")
+    public byte[] diagnostics(@PathParam("id") String id) {
+        calls.find(id);
+        throw ApiFault.notImplemented("Diagnostics of servers are not offered by this cloud.");
+    }
+
+    /** Nothing in our guests encrypts a password for its owner, so there never is one. */
+    @GET
+    @Path("os-server-password")
+    public byte[] password(@PathParam("id") String id) {
+        calls.find(id);
+        return JsonWriter.bytes(json -> json.put("password", ""));
+    }
+
+    @DELETE
+    @Path("os-server-password")
+    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-server-password:clear")
+    public void clearPassword(@PathParam("id") String id) {
+        calls.find(id);
+    }
+
+    @POST
+    @Path("remote-consoles")
+    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-remote-consoles")
+    public void remoteConsole(@PathParam("id") String id, JsonBody body) {
+        request.require(Change.REMOTE_CONSOLES);
+        calls.find(id);
+        throw ApiFault.badRequest("Unavailable console type: only the log of the serial console is offered.");
+    }
+}
