@@ -48,7 +48,7 @@ public final class Requests {
         if (open != null) {
             return new Answer.Busy(open.kind());
         }
-        if (!allows(state, view, ask)) {
+        if (!allows(view, state.live().isPresent(), ask)) {
             return new Answer.WrongState(view);
         }
         return new Answer.Accepted(begin(intending(state, ask, context), ask.kind(), reason, lease, context));
@@ -105,9 +105,9 @@ public final class Requests {
         };
     }
 
-    private static boolean allows(InstanceState state, InstanceView view, Ask ask) {
+    /** Whether an instance that looks so, with nothing open, may be asked. */
+    static boolean allows(InstanceView view, boolean placed, Ask ask) {
         var status = view.status();
-        var placed = state.live().isPresent();
         return switch (ask) {
             case Ask.Start _ ->
                 placed

@@ -8,6 +8,7 @@ import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
+import io.xenith.controlplane.core.instance.InstanceView;
 import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.core.instance.RebootKind;
@@ -181,13 +182,33 @@ final class SimulatedCloud {
     private void askSomething(Replica replica) {
         var living = record.all().stream()
                 .filter(state -> state.intent().deletedAt() == null)
-                .map(state -> state.instance().id())
                 .toList();
         if (living.isEmpty()) {
             return;
         }
-        var id = living.get(random.nextInt(living.size()));
-        ask(replica, id, anything());
+        var state = living.get(random.nextInt(living.size()));
+        ask(replica, state.instance().id(), random.nextBoolean() ? fitting(state) : anything());
+    }
+
+    /** What leads on from rarer states, so that stories get there and beyond. */
+    private Ask fitting(InstanceState state) {
+        return switch (InstanceView.of(state).status()) {
+            case PAUSED -> new Ask.Unpause();
+            case SUSPENDED -> new Ask.Resume();
+            case AWAITING_CONFIRMATION -> random.nextBoolean() ? new Ask.ConfirmResize() : new Ask.RevertResize();
+            case OFF -> new Ask.Start();
+            case RUNNING,
+                    BUILDING,
+                    REBOOTING,
+                    REBOOTING_HARD,
+                    REBUILDING,
+                    RESIZING,
+                    REVERTING,
+                    FAILED,
+                    DELETING,
+                    DELETED,
+                    UNKNOWN -> anything();
+        };
     }
 
     private Ask anything() {

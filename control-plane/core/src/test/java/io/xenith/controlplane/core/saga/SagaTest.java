@@ -1,0 +1,286 @@
+package io.xenith.controlplane.core.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenith.controlplane.core.instance.ClaimPurpose;
+import io.xenith.controlplane.core.instance.Domain;
+import io.xenith.controlplane.core.instance.DomainFailure;
+import io.xenith.controlplane.core.instance.Fault;
+import io.xenith.controlplane.core.instance.InstanceState;
+import io.xenith.controlplane.core.instance.IntendedPower;
+import io.xenith.controlplane.core.instance.Lease;
+import io.xenith.controlplane.core.instance.Observation;
+import io.xenith.controlplane.core.instance.ObservedState;
+import io.xenith.controlplane.core.instance.OperationKind;
+import io.xenith.controlplane.core.instance.OperationState;
+import io.xenith.controlplane.core.instance.RebootKind;
+import io.xenith.controlplane.core.instance.Resize;
+import io.xenith.controlplane.core.simulation.Samples;
+import io.xenith.scheduler.HostId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds every saga: each step failing unwinds clean, each undo may be run twice, each step may be run twice. */
+@NullMarked
+class SagaTest {
+    private static final HostId HERE = new HostId(new UUID(1, 1));
+    private static final HostId THERE = new HostId(new UUID(1, 2));
+
+    private final Sagas sagas = Sagas.standard();
+    private final Requests requests = new Requests(sagas);
+    private long ids;
+    private final SagaContext context = new SagaContext(Samples.NOW, () -> new UUID(5, ++ids), SagaLimits.DEFAULT);
+
+    /** One saga on one host's choice, from a state in which it may be asked for. */
+    record Case(Ask ask, HostId where) {
+        @Override
+        public String toString() {
+            return ask + " on " + (where.equals(HERE) ? "its host" : "another host");
+        }
+    }
+
+    static Stream<Case> cases() {
+        var large = Samples.flavor("large", 2, 1024);
+        return Stream.of(
+                new Case(new Ask.Start(), HERE),
+                new Case(new Ask.Stop(), HERE),
+                new Case(new Ask.Reboot(RebootKind.SOFT), HERE),
+                new Case(new Ask.Pause(), HERE),
+                new Case(new Ask.Unpause(), HERE),
+                new Case(new Ask.Suspend(), HERE),
+                new Case(new Ask.Resume(), HERE),
+                new Case(
+                        new Ask.Rebuild(
+                                Samples.instance(new UUID(0, 1), large).boot(),
+                                Samples.instance(new UUID(0, 1), large).profile()),
+                        HERE),
+                new Case(new Ask.Replug(OperationKind.ATTACH_PORT), HERE),
+                new Case(new Ask.Replug(OperationKind.DETACH_PORT), HERE),
+                new Case(new Ask.ResizeTo(large), HERE),
+                new Case(new Ask.ResizeTo(large), THERE),
+                new Case(new Ask.ConfirmResize(), HERE),
+                new Case(new Ask.ConfirmResize(), THERE),
+                new Case(new Ask.RevertResize(), HERE),
+                new Case(new Ask.RevertResize(), THERE),
+                new Case(new Ask.Delete(), HERE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eachSagaSucceedsWhenAgentsDoWhatTheyAreTold(Case example) {
+        var end = toTheEnd(asked(example), example.where);
+        assertThat(end.open()).isNull();
+        assertThat(end.closed().getLast().state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(end.closed().getLast().steps()).isNotEmpty().allSatisfy(step -> assertThat(step.finishedAt())
+                .isNotNull());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eachStepMayBeRunTwice(Case example) {
+        for (var before : restingStates(example)) {
+            var operation = before.open();
+            if (operation == null) {
+                continue;
+            }
+            var saga = sagas.find(operation.kind()).orElseThrow();
+            var step = saga.steps().stream()
+                    .filter(one -> one.name().equals(operation.step()))
+                    .findFirst()
+                    .orElseThrow();
+            var once = ran(step, before, example.where);
+            assertThat(ran(step, once, example.where)).isEqualTo(once);
+        }
+    }
+
+    private InstanceState ran(Step step, InstanceState state, HostId where) {
+        return switch (step.run(state, context)) {
+            case Outcome.Done done -> done.state();
+            case Outcome.Waiting waiting -> waiting.state();
+            case Outcome.GoTo other -> other.state();
+            case Outcome.NeedsHost needs -> needs.onto().apply(Samples.host(where, "boot-0"));
+            case Outcome.Failed failed -> throw new AssertionError(failed.fault());
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eachUndoMayBeRunTwice(Case example) {
+        for (var before : restingStates(example)) {
+            var operation = before.open();
+            if (operation == null) {
+                continue;
+            }
+            var saga = sagas.find(operation.kind()).orElseThrow();
+            for (var step : saga.steps()) {
+                var once = step.undo(before, context);
+                assertThat(step.undo(once, context)).isEqualTo(once);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eachStepFailingUnwindsClean(Case example) {
+        var start = before(example);
+        for (var state : restingStates(example)) {
+            var operation = state.open();
+            if (operation == null || example.ask instanceof Ask.Delete) {
+                continue; // a deletion is never given up
+            }
+            var failing = state.with(operation.failing(fault(), context.now()));
+            var end = settled(sagas.advance(failing, context).state());
+            assertThat(end.open()).isNull();
+            assertThat(end.closed().getLast().state()).isEqualTo(OperationState.FAILED);
+            assertThat(end.live()).isPresent();
+            assertThat(end.planned()).isEmpty();
+            if (example.ask instanceof Ask.ResizeTo) {
+                assertThat(end.claims()).isEqualTo(start.claims());
+                assertThat(end.intent().resize()).isEqualTo(Resize.SETTLED);
+                assertThat(end.live().orElseThrow().host()).isEqualTo(HERE);
+                assertThat(end.live().orElseThrow().intent().size())
+                        .isEqualTo(start.live().orElseThrow().intent().size());
+                assertThat(end.instance().flavor()).isEqualTo(start.instance().flavor());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agentThatGivesUpEndsTheOperationAtOnce(Case example) {
+        var state = asked(example);
+        state = advance(state, example.where);
+        var operation = state.open();
+        if (operation == null || example.ask instanceof Ask.Delete) {
+            return;
+        }
+        var live = state.live().orElseThrow();
+        var refused = observed(live, new DomainFailure("HOST_DISK", "full", false, 3));
+        var end = sagas.advance(state.with(refused), context).state();
+        assertThat(end.closed().getLast().state()).isEqualTo(OperationState.FAILED);
+        assertThat(end.closed().getLast().fault()).satisfies(fault -> assertThat(fault == null ? "" : fault.reason())
+                .isEqualTo("HOST_DISK"));
+    }
+
+    /** All states in which the saga waits for something, the first included. */
+    private List<InstanceState> restingStates(Case example) {
+        var states = new ArrayList<InstanceState>();
+        var state = asked(example);
+        for (int round = 0; round < 10 && state.open() != null; round++) {
+            states.add(state);
+            state = converged(advance(state, example.where));
+        }
+        return states;
+    }
+
+    private InstanceState toTheEnd(InstanceState from, HostId where) {
+        var state = from;
+        for (int round = 0; round < 10 && state.open() != null; round++) {
+            state = converged(advance(state, where));
+        }
+        return settled(state);
+    }
+
+    private InstanceState advance(InstanceState state, HostId where) {
+        return switch (sagas.advance(state, context)) {
+            case Advance.Rested rested -> rested.state();
+            case Advance.NeedsHost needs ->
+                needs.onto().apply(Samples.host(where, "boot-0")).state();
+        };
+    }
+
+    private Fault fault() {
+        return new Fault("TEST", "It failed.", "on purpose", context.now());
+    }
+
+    private InstanceState asked(Case example) {
+        var answer = requests.accept(
+                before(example), example.ask, false, Samples.reason("req"), new Lease.Waiting(), context);
+        assertThat(answer).isInstanceOf(Answer.Accepted.class);
+        return ((Answer.Accepted) answer).state();
+    }
+
+    private InstanceState before(Case example) {
+        ids = 0;
+        var running = running();
+        return switch (example.ask) {
+            case Ask.Start _ -> powered(running, IntendedPower.OFF);
+            case Ask.Unpause _ -> powered(running, IntendedPower.PAUSED);
+            case Ask.Resume _ -> powered(running, IntendedPower.SUSPENDED);
+            case Ask.ConfirmResize _, Ask.RevertResize _ -> {
+                var asked = requests.accept(
+                        running,
+                        new Ask.ResizeTo(Samples.flavor("large", 2, 1024)),
+                        false,
+                        Samples.reason("before"),
+                        new Lease.Waiting(),
+                        context);
+                yield fresh(toTheEnd(((Answer.Accepted) asked).state(), example.where));
+            }
+            case Ask.Stop _,
+                    Ask.Reboot _,
+                    Ask.Pause _,
+                    Ask.Suspend _,
+                    Ask.Rebuild _,
+                    Ask.ResizeTo _,
+                    Ask.Delete _,
+                    Ask.Replug _ -> running;
+        };
+    }
+
+    private InstanceState running() {
+        var instance = Samples.instance(new UUID(0, 1), Samples.flavor("small", 1, 512));
+        var created =
+                requests.create(InstanceState.of(instance), Samples.reason("create"), new Lease.Waiting(), context);
+        return fresh(toTheEnd(created, HERE));
+    }
+
+    private InstanceState powered(InstanceState running, IntendedPower power) {
+        var asked = running.with(running.intent().withPower(power, context.now()));
+        return converged(Follow.following(asked));
+    }
+
+    /** As it is read again: with nothing noted as closed. */
+    private static InstanceState fresh(InstanceState state) {
+        return new InstanceState(state.instance(), state.domains(), state.claims(), null, List.of(), state.hosts());
+    }
+
+    /** Every agent has done what it was told. */
+    private InstanceState converged(InstanceState state) {
+        return Claims.released(state.mapDomains(domain -> switch (domain.phase()) {
+            case PLANNED, ENDED -> domain;
+            case LIVE, RETAINED -> observed(domain, null);
+            case ENDING -> domain.ended(context.now());
+        }));
+    }
+
+    /** Domains that are told to go are gone, and what they held with them. */
+    private InstanceState settled(InstanceState state) {
+        var released = converged(state);
+        assertThat(released.claims().stream().filter(claim -> claim.purpose() == ClaimPurpose.DOMAIN))
+                .hasSizeLessThanOrEqualTo(1);
+        return released;
+    }
+
+    private static Domain observed(Domain domain, @Nullable DomainFailure failure) {
+        return domain.with(new Observation(
+                "boot-0",
+                domain.intent().generation(),
+                domain.intent().generation(),
+                domain.seen().reportSequence() + 1,
+                failure == null ? domain.intent().power().seenAs() : ObservedState.OFF,
+                null,
+                domain.intent().rebootCount(),
+                domain.intent().rootDiskIncarnation(),
+                failure,
+                "",
+                Samples.NOW,
+                null));
+    }
+}
