@@ -5,6 +5,7 @@ import static io.xenith.imageservice.testing.TestingClient.anImage;
 import static io.xenith.imageservice.testing.TestingClient.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.xenith.imageservice.testing.Await;
 import io.xenith.imageservice.testing.RawConnection;
@@ -27,6 +28,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
@@ -41,6 +45,9 @@ class BlobTransferTest extends ServiceTest {
 
     @Inject
     LiveUploads live;
+
+    @Inject
+    AgroalDataSource database;
 
     private static byte[] noise(int size) {
         byte[] data = new byte[size];
@@ -265,6 +272,30 @@ class BlobTransferTest extends ServiceTest {
         }
         assertThat(state(image)).isEqualTo(ImageState.IMAGE_STATE_QUEUED);
         Await.until("the claim is given back", () -> state(large) == ImageState.IMAGE_STATE_QUEUED);
+    }
+
+    @Test
+    void refusesWhatTheStoreHasNoRoomFor() throws SQLException {
+        TestingClient client = gateway();
+        Image image = client.create(owner, anImage());
+        String sha512 = "f".repeat(128);
+        try (Connection connection = database.getConnection();
+                PreparedStatement fill = connection.prepareStatement("INSERT INTO blob (sha512, md5, size_bytes,"
+                        + " stored_at, verified_at) VALUES (?, repeat('f', 32), 1099511627770, now(), now())");
+                PreparedStatement empty = connection.prepareStatement("DELETE FROM blob WHERE sha512 = ?")) {
+            fill.setString(1, sha512);
+            fill.executeUpdate();
+            HttpResponse<String> announced = client.upload(owner, image.getImageId(), noise(100_000));
+            assertThat(announced.statusCode()).isEqualTo(507);
+            assertThat(announced.body()).contains("STORE_FULL");
+            var unannounced = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(noise(100_000)));
+            assertThat(client.upload(owner, image.getImageId(), unannounced).statusCode())
+                    .isEqualTo(507);
+            empty.setString(1, sha512);
+            empty.executeUpdate();
+        }
+        assertThat(state(image)).isEqualTo(ImageState.IMAGE_STATE_QUEUED);
+        nothingIsLeftBehind();
     }
 
     @Test

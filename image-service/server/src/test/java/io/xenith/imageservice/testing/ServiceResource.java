@@ -87,6 +87,7 @@ public final class ServiceResource implements QuarkusTestResourceLifecycleManage
         config.put("xenith.images.upkeep.scrub-every", "0S");
         config.put("xenith.images.blobs.stall-timeout", "2S");
         config.put("xenith.images.blobs.min-free-bytes", "1048576");
+        config.put("xenith.images.blobs.max-bytes", "1099511627776");
         config.put("xenith.images.limits.images-per-project", "40");
         config.put("xenith.images.limits.bytes-per-project", "1073741824");
         config.put("xenith.images.limits.bytes-per-image", "805306368");

@@ -38,7 +38,8 @@ public final class TestingPostgres implements AutoCloseable {
     /** Starts one; takes a few seconds. */
     public static TestingPostgres start() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(
-                "xenith-images-postgres-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                "xenith-images-postgres-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         unpack(directory);
         Path data = Files.createDirectory(directory.resolve("data"));
         if (isRoot()) {
