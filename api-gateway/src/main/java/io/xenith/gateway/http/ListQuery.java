@@ -110,14 +110,25 @@ public final class ListQuery {
 
     /** Path and query of the page behind a marker, with everything else as it was asked for. */
     public String pathOfPage(String marker) {
+        List<String> parts = new ArrayList<>(partsWithoutMarker());
+        parts.add("marker=" + encode(marker));
+        return path + '?' + String.join("&", parts);
+    }
+
+    /** Path and query of the first page, with everything else as it was asked for. */
+    public String pathWithoutMarker() {
+        List<String> parts = partsWithoutMarker();
+        return parts.isEmpty() ? path : path + '?' + String.join("&", parts);
+    }
+
+    private List<String> partsWithoutMarker() {
         List<String> parts = new ArrayList<>();
         parameters.forEach((name, values) -> {
             if (!name.equals("marker")) {
                 values.forEach(value -> parts.add(encode(name) + '=' + encode(value)));
             }
         });
-        parts.add("marker=" + encode(marker));
-        return path + '?' + String.join("&", parts);
+        return parts;
     }
 
     /** The same query without one of its parameters. */

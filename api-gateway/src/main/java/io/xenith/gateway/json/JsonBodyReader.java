@@ -59,19 +59,22 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
 
     /** Reads one object; throws {@link ApiFault}. */
     public static JsonBody read(InputStream body) throws IOException {
+        if (!(readTree(body) instanceof ObjectNode object)) {
+            throw ApiFault.badRequest("Malformed request body: an object is expected.");
+        }
+        return new JsonBody(object);
+    }
+
+    /** Reads JSON of any kind, within the same bounds; throws {@link ApiFault}. */
+    public static JsonNode readTree(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(BYTES_AT_MOST + 1);
         if (bytes.length > BYTES_AT_MOST) {
             throw ApiFault.tooLarge("Request is too large: a body may have " + BYTES_AT_MOST + " bytes.");
         }
-        JsonNode tree;
         try {
-            tree = MAPPER.readTree(bytes);
+            return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw ApiFault.badRequest("Malformed JSON in request body.").because(e);
         }
-        if (!(tree instanceof ObjectNode object)) {
-            throw ApiFault.badRequest("Malformed request body: an object is expected.");
-        }
-        return new JsonBody(object);
     }
 }

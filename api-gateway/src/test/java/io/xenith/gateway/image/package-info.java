@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.image;
+
+import org.jspecify.annotations.NullMarked;
