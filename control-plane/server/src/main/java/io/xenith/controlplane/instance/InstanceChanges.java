@@ -36,12 +36,19 @@ public final class InstanceChanges {
     private final InstanceCreation creation;
     private final Images images;
     private final InstancePorts ports;
+    private final InstanceQueries queries;
 
-    public InstanceChanges(InstanceRequests requests, InstanceCreation creation, Images images, InstancePorts ports) {
+    public InstanceChanges(
+            InstanceRequests requests,
+            InstanceCreation creation,
+            Images images,
+            InstancePorts ports,
+            InstanceQueries queries) {
         this.requests = requests;
         this.creation = creation;
         this.images = images;
         this.ports = ports;
+        this.queries = queries;
     }
 
     Instance power(CallerScope scope, ChangePowerRequest request) {
@@ -62,6 +69,8 @@ public final class InstanceChanges {
     }
 
     Instance rebuild(CallerScope scope, RebuildInstanceRequest request) {
+        // Before the image is asked for: who may not know of the instance must not learn more than that.
+        queries.requireVisible(scope, request.getInstanceId());
         var image = images.load(scope, request.getImageId());
         return requests.accept(
                 scope, request.getInstanceId(), request, "rebuild", OperationKind.REBUILD, (tx, state) -> {

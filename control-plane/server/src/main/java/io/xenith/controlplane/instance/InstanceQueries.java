@@ -73,6 +73,17 @@ public final class InstanceQueries {
         });
     }
 
+    /** INSTANCE_NOT_FOUND when the caller may not know of it. */
+    void requireVisible(CallerScope scope, String id) {
+        var uuid = Fields.lookup("instance", id);
+        transactions
+                .read("instance.require", tx -> visible(scope, "i.id", true)
+                        .where("i.id = ?", uuid)
+                        .where("i.deleted_at IS NULL")
+                        .find(tx.connection(), row -> row.uuid("id")))
+                .orElseThrow(() -> Refusals.notFound("instance", id));
+    }
+
     /** The message of a state, with its NICs. */
     Instance message(Transaction tx, InstanceState state) throws SQLException {
         return messages(tx, List.of(SeenInstance.of(state))).getFirst();

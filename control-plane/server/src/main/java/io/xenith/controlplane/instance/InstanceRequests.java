@@ -80,38 +80,43 @@ public final class InstanceRequests {
             if (trail.findAnswered(tx, before.instance().id(), scope, request, Words.of(kind))) {
                 return answering.answer(tx, before);
             }
-            var ask = asking.ask(tx, before);
-            var context = trail.context(tx);
-            var answer = requests.accept(
-                    before,
-                    ask,
-                    scope.administrator(),
-                    trail.reason(scope, request, "instance " + action),
-                    trail.lease(tx),
-                    context);
-            var accepted =
-                    switch (answer) {
-                        case Answer.Accepted yes -> yes.state();
-                        case Answer.WrongState wrong -> throw wrongState(action, wrong.view());
-                        case Answer.Busy busy ->
-                            throw ServiceException.of(
-                                            Status.Code.FAILED_PRECONDITION,
-                                            "OPERATION_OPEN",
-                                            "another operation is open on the instance")
-                                    .with("action", action)
-                                    .with("operation", Words.of(busy.open()));
-                        case Answer.Locked _ ->
-                            throw ServiceException.of(
-                                    Status.Code.FAILED_PRECONDITION, "INSTANCE_LOCKED", "the instance is locked");
-                    };
-            var change = new Change(before, advanced(accepted, tx));
-            if (!change.isNothing()) {
-                writer.save(tx, List.of(change));
-                trail.audit(tx, scope, action, AuditLog.Outcome.ACCEPTED, List.of(change));
-                trail.runAfterCommit(tx, List.of(change));
-            }
-            return answering.answer(tx, change.after());
+            return answering.answer(tx, acceptIn(tx, scope, before, request, action, asking.ask(tx, before)));
         });
+    }
+
+    /** The same within a transaction that is under way, for an instance that it has locked. */
+    InstanceState acceptIn(
+            Transaction tx, CallerScope scope, InstanceState before, Message request, String action, Ask ask)
+            throws SQLException {
+        var answer = requests.accept(
+                before,
+                ask,
+                scope.administrator(),
+                trail.reason(scope, request, "instance " + action),
+                trail.lease(tx),
+                trail.context(tx));
+        var accepted =
+                switch (answer) {
+                    case Answer.Accepted yes -> yes.state();
+                    case Answer.WrongState wrong -> throw wrongState(action, wrong.view());
+                    case Answer.Busy busy ->
+                        throw ServiceException.of(
+                                        Status.Code.FAILED_PRECONDITION,
+                                        "OPERATION_OPEN",
+                                        "another operation is open on the instance")
+                                .with("action", action)
+                                .with("operation", Words.of(busy.open()));
+                    case Answer.Locked _ ->
+                        throw ServiceException.of(
+                                Status.Code.FAILED_PRECONDITION, "INSTANCE_LOCKED", "the instance is locked");
+                };
+        var change = new Change(before, advanced(accepted, tx));
+        if (!change.isNothing()) {
+            writer.save(tx, List.of(change));
+            trail.audit(tx, scope, action, AuditLog.Outcome.ACCEPTED, List.of(change));
+            trail.runAfterCommit(tx, List.of(change));
+        }
+        return change.after();
     }
 
     /** Locks an instance that the caller may change; INSTANCE_NOT_FOUND otherwise, and for what is deleted. */

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,9 @@ public final class RequestTrail {
                 row -> row.uuid("id"),
                 first.value(),
                 first.value());
-        return InstanceReader.read(tx.connection(), ids);
+        return InstanceReader.read(tx.connection(), ids).stream()
+                .sorted(Comparator.comparing(state -> state.instance().launchIndex()))
+                .toList();
     }
 
     void requireFewMetadata(Transaction tx, CallerScope scope, int items) throws SQLException {

@@ -2,6 +2,7 @@ package io.xenith.controlplane.record;
 
 import io.xenith.transport.error.ServiceException;
 import jakarta.persistence.OptimisticLockException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ public final class SqlFailures {
     /** The name of the constraint that was violated (unique, check, foreign key, exclusion); empty for other failures. */
     public static Optional<String> violatedConstraint(@Nullable Throwable failure) {
         SQLException sql = find(failure);
+        if (sql instanceof BatchUpdateException batch && batch.getCause() instanceof PSQLException first) {
+            sql = first; // a batch wraps what its first failing row met
+        }
         if (sql instanceof PSQLException postgres
                 && String.valueOf(sql.getSQLState()).startsWith("23")) {
             ServerErrorMessage message = postgres.getServerErrorMessage();

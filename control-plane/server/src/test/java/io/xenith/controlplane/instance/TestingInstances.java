@@ -145,7 +145,7 @@ final class TestingInstances implements AutoCloseable {
             service = new InstanceGrpc(
                     creation,
                     accepted,
-                    new InstanceChanges(accepted, creation, pictures, ports),
+                    new InstanceChanges(accepted, creation, pictures, ports, queries),
                     new InstanceUpdates(record.transactions(), trail, ports, writer, queries),
                     queries,
                     new OperationQueries(record.transactions()),
