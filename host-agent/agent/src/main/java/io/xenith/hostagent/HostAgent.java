@@ -8,8 +8,10 @@ import io.xenith.hostagent.image.BlobSource;
 import io.xenith.hostagent.journal.Durability;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.journal.Journal;
+import io.xenith.hostagent.transfer.DiskPeers;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostFacts;
+import io.xenith.hostagent.v1.Power;
 import io.xenith.hostagent.v1.WatchHostResponse;
 import io.xenith.hostagent.watch.HostWatch;
 import io.xenith.hostagent.work.DomainWorker;
@@ -25,6 +27,7 @@ import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.StoredDisk;
 import io.xenith.transport.error.ServiceException;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +48,7 @@ public final class HostAgent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration COPY_TIMEOUT = Duration.ofHours(1);
     private static final int QUEUED_AT_MOST = 4096;
     private static final int HEAVY_AT_ONCE = 16;
 
@@ -67,6 +71,7 @@ public final class HostAgent implements AutoCloseable {
             Journal journal,
             SavedMemory saved,
             BlobSource blobs,
+            DiskPeers peers,
             AgentResources shared) {
         this.hostId = hostId;
         this.machine = machine;
@@ -83,6 +88,7 @@ public final class HostAgent implements AutoCloseable {
                 saved,
                 shared.images(),
                 blobs,
+                peers,
                 new Semaphore(HEAVY_AT_ONCE),
                 shared.executor(),
                 shared.timers(),
@@ -109,12 +115,13 @@ public final class HostAgent implements AutoCloseable {
             Durability durability,
             HostMachine machine,
             BlobSource blobs,
+            DiskPeers peers,
             AgentResources shared)
             throws IOException {
         Journal journal = Journal.open(directory, durability);
         try {
             SavedMemory saved = SavedMemory.open(directory.resolve("saved"));
-            HostAgent agent = new HostAgent(hostId, hostname, machine, journal, saved, blobs, shared);
+            HostAgent agent = new HostAgent(hostId, hostname, machine, journal, saved, blobs, peers, shared);
             agent.takeUp(saved);
             return agent;
         } catch (IOException | RuntimeException e) {
@@ -135,7 +142,7 @@ public final class HostAgent implements AutoCloseable {
                             domain.id(),
                             new DomainWorker(
                                     context,
-                                    domain.id(),
+                                    domain,
                                     disksByDomain.getOrDefault(domain.id(), List.of()),
                                     Optional.ofNullable(savedByDomain.get(domain.id()))));
                 case Held.Tombstone tombstone -> watch.publish(Housekeeping.reportOf(tombstone, watch.nextSequence()));
@@ -215,10 +222,11 @@ public final class HostAgent implements AutoCloseable {
                 .addKeyValue("request.id", requestId)
                 .addKeyValue("reason", spec.getReason())
                 .log("order accepted");
-        workers.computeIfAbsent(
-                        DomainId.parse(spec.getDomainId()),
-                        id -> new DomainWorker(context, id, List.of(), Optional.empty()))
-                .ordered(target.power());
+        DomainId id = DomainId.parse(spec.getDomainId());
+        if (journal.find(id).orElse(null) instanceof Held.Domain held) {
+            workers.computeIfAbsent(id, key -> new DomainWorker(context, held, List.of(), Optional.empty()))
+                    .ordered(target.power());
+        }
     }
 
     /** The end of a domain's console log, at most so many bytes. */
@@ -233,6 +241,43 @@ public final class HostAgent implements AutoCloseable {
         } catch (HypervisorException e) {
             throw toolstackDown(e);
         }
+    }
+
+    /**
+     * Writes the root disk of a domain of the instance to a channel. Errors as in {@code DiskTransferService}; on return the
+     * domain was off from the first byte to the last.
+     */
+    public void exportRootDisk(DomainId id, String instanceId, WritableByteChannel sink) {
+        Held.Domain before = requireOff(id, instanceId);
+        try {
+            machine.store()
+                    .exportDisk(
+                            Call.of("export-" + id, COPY_TIMEOUT),
+                            DiskId.root(id, before.spec().getRootDisk().getIncarnation()),
+                            sink);
+        } catch (HypervisorException e) {
+            throw toolstackDown(e);
+        }
+        if (requireOff(id, instanceId).generation() != before.generation()) {
+            throw notOff();
+        }
+    }
+
+    private Held.Domain requireOff(DomainId id, String instanceId) {
+        if (!(journal.find(id).orElse(null) instanceof Held.Domain held)
+                || !held.spec().getInstanceId().equals(instanceId)) {
+            throw ServiceException.of(
+                    Status.Code.NOT_FOUND, "DOMAIN_NOT_FOUND", "this host holds no such domain of the instance");
+        }
+        boolean off = held.spec().getPower() == Power.POWER_OFF && held.settledGeneration() == held.generation();
+        if (!off) {
+            throw notOff();
+        }
+        return held;
+    }
+
+    private static ServiceException notOff() {
+        return ServiceException.of(Status.Code.FAILED_PRECONDITION, "DOMAIN_NOT_OFF", "the domain is not off");
     }
 
     /** Begins a stream of what is seen. */

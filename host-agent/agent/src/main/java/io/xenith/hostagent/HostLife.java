@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.xenith.hostagent.enrolment.ControlPlane;
 import io.xenith.hostagent.enrolment.Enrolment;
 import io.xenith.hostagent.image.HttpBlobSource;
+import io.xenith.hostagent.transfer.GrpcDiskPeers;
 import io.xenith.hypervisor.simulator.SimulatedHost;
 import io.xenith.hypervisor.simulator.SimulatedTime;
 import io.xenith.transport.tls.TlsFiles;
@@ -114,6 +115,7 @@ final class HostLife implements AutoCloseable {
                     options.durability(),
                     openMachine,
                     new HttpBlobSource(options.imageService(), files),
+                    new GrpcDiskPeers(files, eventLoops, shared.executor()),
                     shared);
             agent = running;
         }

@@ -6,6 +6,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.xenith.hostagent.endpoint.HostAgentEndpoint;
+import io.xenith.hostagent.transfer.DiskTransferEndpoint;
+import io.xenith.hostagent.v1.DiskTransferServiceGrpc;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
 import io.xenith.transport.error.ErrorInterceptor;
 import io.xenith.transport.grpc.PeerIdentity;
@@ -35,6 +37,7 @@ public final class HostServer implements AutoCloseable {
             throws IOException {
         PeerIdentity peers = PeerIdentity.allowing()
                 .service(HostAgentServiceGrpc.SERVICE_NAME, "NOT_CONTROL_PLANE", Identity.CONTROL_PLANE::equals)
+                .service(DiskTransferServiceGrpc.SERVICE_NAME, "NOT_A_HOST", Identity::isHost)
                 .build();
         // gRPC calls the interceptor that was added last first.
         Server server = NettyServerBuilder.forAddress(address)
@@ -47,6 +50,7 @@ public final class HostServer implements AutoCloseable {
                 .permitKeepAliveTime(KEEPALIVE_AT_LEAST_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new HostAgentEndpoint(agent))
+                .addService(new DiskTransferEndpoint(agent, executor))
                 .intercept(peers)
                 .intercept(TraceContext.serverInterceptor())
                 .intercept(new ErrorInterceptor())

@@ -109,12 +109,7 @@ final class Orders {
         }
         boolean same =
                 switch (held) {
-                    // The reason trail is not part of how the domain should be.
-                    case Held.Domain domain ->
-                        domain.spec().toBuilder()
-                                .clearReason()
-                                .build()
-                                .equals(spec.toBuilder().clearReason().build());
+                    case Held.Domain domain -> essence(domain.spec()).equals(essence(spec));
                     case Held.Tombstone _ -> spec.getPower() == Power.POWER_ABSENT;
                 };
         if (!same) {
@@ -122,6 +117,15 @@ final class Orders {
                     Status.Code.INVALID_ARGUMENT, "GENERATION_REUSED", "this generation was given with another spec");
         }
         return true;
+    }
+
+    /** What of a spec says how the domain should be: not who asked, nor where a disk that is made only once came from. */
+    private static DomainSpec essence(DomainSpec spec) {
+        DomainSpec.Builder essence = spec.toBuilder().clearReason();
+        if (essence.hasRootDisk()) {
+            essence.getRootDiskBuilder().clearCopyFrom();
+        }
+        return essence.build();
     }
 
     private void write(Entry entry) {

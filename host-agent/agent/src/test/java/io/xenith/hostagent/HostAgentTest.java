@@ -272,6 +272,9 @@ class HostAgentTest {
         DomainRef before = ref(first);
         long sequence = host.watch().await(first.getDomainId(), 1, RUNNING).getReportSequence();
         host.restartAgent();
+        assertThat(host.watch().awaitSnapshot().getDomainsList())
+                .as("held from the first word on")
+                .hasSize(2);
         DomainReport report = host.watch().await(first.getDomainId(), 1, RUNNING);
         host.watch().await(second.getDomainId(), 1, RUNNING);
         assertThat(report.getReportSequence()).isGreaterThan(sequence);

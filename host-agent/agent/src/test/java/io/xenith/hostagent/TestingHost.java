@@ -7,6 +7,7 @@ import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.journal.Durability;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.time.Timers;
+import io.xenith.hostagent.transfer.GrpcDiskPeers;
 import io.xenith.hostagent.v1.ApplyDomainRequest;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
@@ -41,7 +42,7 @@ public final class TestingHost implements AutoCloseable {
 
     public final UUID hostId = UUID.randomUUID();
     public final TestingBlobs blobs = new TestingBlobs();
-    public final CertificateAuthority authority = CertificateAuthority.create("Test", DAY, InstantSource.system());
+    public final CertificateAuthority authority;
     private final Path directory;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Timers timers = new Timers(executor);
@@ -55,12 +56,14 @@ public final class TestingHost implements AutoCloseable {
     private TestingWatch watch;
 
     public TestingHost(Path directory) throws IOException {
-        this(directory, SimulatedHostSpec.standard().withInstantGuests());
+        this(directory, CertificateAuthority.create("Test", DAY, InstantSource.system()));
     }
 
-    public TestingHost(Path directory, SimulatedHostSpec machineSpec) throws IOException {
+    /** One of several hosts under the same authority. */
+    public TestingHost(Path directory, CertificateAuthority authority) throws IOException {
         this.directory = directory;
-        this.machineSpec = machineSpec;
+        this.authority = authority;
+        this.machineSpec = SimulatedHostSpec.standard().withInstantGuests();
         authority.issue(directory.resolve("host-tls"), Identity.ofHost(hostId), DAY);
         authority.issue(directory.resolve("control-plane-tls"), Identity.CONTROL_PLANE, DAY);
         shared = new AgentResources(
@@ -83,7 +86,11 @@ public final class TestingHost implements AutoCloseable {
 
     private HostAgent startAgent() throws IOException {
         return HostAgent.start(
-                hostId, "test", directory, Durability.PROCESS, HostMachine.simulated(machine), blobs, shared);
+                hostId, "test", directory, Durability.PROCESS, HostMachine.simulated(machine), blobs, peers(), shared);
+    }
+
+    private GrpcDiskPeers peers() {
+        return new GrpcDiskPeers(TlsFiles.load(directory.resolve("host-tls")), eventLoops, executor);
     }
 
     private HostServer startServer() throws IOException {

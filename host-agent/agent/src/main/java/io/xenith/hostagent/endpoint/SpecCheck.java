@@ -2,6 +2,7 @@ package io.xenith.hostagent.endpoint;
 
 import io.grpc.Status;
 import io.xenith.hostagent.image.Sha512;
+import io.xenith.hostagent.v1.DiskPeer;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.EphemeralDisk;
 import io.xenith.hostagent.v1.FixedAddress;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 final class SpecCheck {
 
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
+    private static final Pattern ADDRESS = Pattern.compile(".{1,255}:[0-9]{1,5}");
     private static final int NAME_AT_MOST = 255;
     private static final int VCPUS_AT_MOST = 512;
     private static final long MEMORY_AT_LEAST = 16L << 20;
@@ -63,8 +65,9 @@ final class SpecCheck {
         if (spec.getRootDisk().hasImage()) {
             checkImage(spec.getRootDisk().getImage(), "root_disk.image");
         }
-        // Copying a disk between hosts is not in this release; said here rather than half-way through a move.
-        require(!spec.getRootDisk().hasCopyFrom(), "root_disk.copy_from");
+        if (spec.getRootDisk().hasCopyFrom()) {
+            checkPeer(spec.getRootDisk().getCopyFrom());
+        }
         require(spec.getEphemeralDisksCount() <= DISKS_AT_MOST, "ephemeral_disks");
         Set<String> seen = new HashSet<>();
         for (EphemeralDisk disk : spec.getEphemeralDisksList()) {
@@ -72,6 +75,12 @@ final class SpecCheck {
             require(disk.getIndex() >= 0 && disk.getIndex() <= 99, "ephemeral_disks.index");
             require(seen.add(disk.getSwap() + "-" + disk.getIndex()), "ephemeral_disks.index");
         }
+    }
+
+    private static void checkPeer(DiskPeer peer) {
+        uuid("root_disk.copy_from.host_id", peer.getHostId());
+        uuid("root_disk.copy_from.domain_id", peer.getDomainId());
+        require(ADDRESS.matcher(peer.getAddress()).matches(), "root_disk.copy_from.address");
     }
 
     private static void checkNics(DomainSpec spec) {

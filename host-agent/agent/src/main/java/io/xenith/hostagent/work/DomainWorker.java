@@ -56,16 +56,23 @@ public final class DomainWorker {
     private DomainReport lastSaid = DomainReport.getDefaultInstance();
 
     /**
-     * A worker that knows what the store and the directory of saved memory had for the domain when the agent looked.
-     * Nothing happens before the first {@link #signal}.
+     * A worker that knows what the store and the directory of saved memory had for the domain when the agent looked. Tells
+     * at once that the domain is held and not looked at yet: a snapshot that left it out would say that it is not held.
+     * Nothing else happens before the first {@link #signal}.
      */
-    public DomainWorker(WorkContext context, DomainId id, List<StoredDisk> disks, Optional<Marks> saved) {
+    public DomainWorker(WorkContext context, Held.Domain held, List<StoredDisk> disks, Optional<Marks> saved) {
         this.context = context;
-        this.id = id;
+        this.id = held.id();
         this.view = new DomainView(context, id, disks, SavedMemory.of(saved));
         this.leases = new Leases(context);
         this.runner = new StepRunner(context, id, view, leases);
-        this.report = DomainReport.newBuilder().setDomainId(id.toString());
+        this.report = DomainReport.newBuilder()
+                .setDomainId(id.toString())
+                .setInstanceId(held.spec().getInstanceId())
+                .setHeldGeneration(held.generation())
+                .setObservedGeneration(held.settledGeneration())
+                .setState(ObservedState.OBSERVED_STATE_UNKNOWN);
+        publish("");
     }
 
     /** Something may be different: look again, soon. Never blocks. */

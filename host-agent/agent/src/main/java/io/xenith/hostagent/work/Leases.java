@@ -23,7 +23,8 @@ final class Leases {
     }
 
     boolean hasRootImage(DomainSpec spec) {
-        return !spec.getRootDisk().hasImage() || has(spec.getRootDisk().getImage());
+        boolean fromImage = spec.getRootDisk().hasImage() && !spec.getRootDisk().hasCopyFrom();
+        return !fromImage || has(spec.getRootDisk().getImage());
     }
 
     boolean hasBootImages(DomainSpec spec) {

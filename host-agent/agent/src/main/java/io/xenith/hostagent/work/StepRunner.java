@@ -6,6 +6,7 @@ import io.xenith.hostagent.domain.Step;
 import io.xenith.hostagent.domain.StopOrder;
 import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.journal.Entry;
+import io.xenith.hostagent.transfer.DiskPeers;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.ImageRef;
 import io.xenith.hypervisor.ByteSize;
@@ -102,15 +103,32 @@ final class StepRunner {
 
     private void makeDisk(Call call, DomainSpec spec, Target target, DiskId disk) {
         ByteSize size = sizeOf(target, disk);
-        boolean fromImage = disk.kind() == DiskKind.ROOT && spec.getRootDisk().hasImage();
+        boolean isRoot = disk.kind() == DiskKind.ROOT;
         StoredDisk made;
-        if (fromImage) {
+        if (isRoot && spec.getRootDisk().hasCopyFrom()) {
+            made = copyDisk(call, spec, disk);
+        } else if (isRoot && spec.getRootDisk().hasImage()) {
             ImageRef image = spec.getRootDisk().getImage();
             made = context.store().createRootDisk(call, disk, leases.file(image), formatOf(image), size);
         } else {
             made = context.store().createEmptyDisk(call, disk, size);
         }
         view.put(made);
+    }
+
+    /** A disk that came whole counts only when the giver says so too; until then nobody sees it. */
+    private StoredDisk copyDisk(Call call, DomainSpec spec, DiskId disk) {
+        try (DiskPeers.Reading reading =
+                context.peers().open(spec.getRootDisk().getCopyFrom(), spec.getInstanceId(), call.cancellation())) {
+            StoredDisk copied = context.store().importDisk(call, disk, reading.channel());
+            try {
+                reading.finish();
+            } catch (RuntimeException e) {
+                context.store().deleteDisk(call, disk);
+                throw e;
+            }
+            return copied;
+        }
     }
 
     private static DiskFormat formatOf(ImageRef image) {

@@ -5,6 +5,7 @@ import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.journal.Journal;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.time.Timers;
+import io.xenith.hostagent.transfer.DiskPeers;
 import io.xenith.hostagent.watch.ReportSink;
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.Hypervisor;
@@ -26,6 +27,7 @@ public record WorkContext(
         SavedMemory saved,
         ImageCache images,
         BlobSource blobs,
+        DiskPeers peers,
         Semaphore heavy,
         Executor executor,
         Timers timers,

@@ -1,5 +1,6 @@
 package io.xenith.hostagent.work;
 
+import io.grpc.StatusRuntimeException;
 import io.xenith.hostagent.image.ImageException;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
@@ -31,6 +32,9 @@ record WorkFailure(String reason, String message, Retry retry) {
             case ImageException e -> of(e);
             case IOException e ->
                 new WorkFailure("HOST_DISK", "the state directory: " + e.getMessage(), Retry.FEW_TIMES);
+            // Of another host, whose disk is being copied: the control plane knows how long that may take.
+            case StatusRuntimeException e ->
+                new WorkFailure("DISK_COPY_FAILED", "copying the disk: " + e.getStatus(), Retry.FOR_EVER);
             default -> new WorkFailure("INTERNAL", failure.toString(), Retry.FOR_EVER);
         };
     }

@@ -1,0 +1,72 @@
+package io.xenith.hostagent.transfer;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.xenith.hostagent.HostAgent;
+import io.xenith.hostagent.v1.DiskTransferServiceGrpc.DiskTransferServiceImplBase;
+import io.xenith.hostagent.v1.ReadDiskRequest;
+import io.xenith.hostagent.v1.ReadDiskResponse;
+import io.xenith.hypervisor.DomainId;
+import io.xenith.transport.error.ServiceException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+
+/** Gives disks of this host. */
+public final class DiskTransferEndpoint extends DiskTransferServiceImplBase {
+
+    private static final int COPIES_AT_ONCE = 4;
+
+    private final HostAgent agent;
+    private final Executor executor;
+    private final Semaphore copies = new Semaphore(COPIES_AT_ONCE);
+
+    /**
+     * The giving end of one host.
+     *
+     * @param executor runs copies, which block; not the thread that gRPC calls with, as that must stay free to tell when
+     *     the reader takes more
+     */
+    public DiskTransferEndpoint(HostAgent agent, Executor executor) {
+        this.agent = agent;
+        this.executor = executor;
+    }
+
+    @Override
+    public void readDisk(ReadDiskRequest request, StreamObserver<ReadDiskResponse> observer) {
+        if (!agent.hostId().toString().equals(request.getHostId())) {
+            throw ServiceException.of(
+                    Status.Code.FAILED_PRECONDITION, "WRONG_HOST", "this is the agent of another host");
+        }
+        DomainId domain;
+        try {
+            domain = DomainId.parse(request.getDomainId());
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.of(Status.Code.INVALID_ARGUMENT, "INVALID_FIELD", "missing or wrong: domain_id")
+                    .with("field", "domain_id");
+        }
+        if (!(observer instanceof ServerCallStreamObserver<ReadDiskResponse> stream)) {
+            throw new IllegalStateException("gRPC gives server calls another observer than it says");
+        }
+        if (!copies.tryAcquire()) {
+            throw ServiceException.of(
+                    Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_COPIES", "too many disks are being read already");
+        }
+        ChunkChannel sink = new ChunkChannel(stream);
+        executor.execute(() -> copy(domain, request.getInstanceId(), sink, stream));
+    }
+
+    private void copy(
+            DomainId domain, String instanceId, ChunkChannel sink, ServerCallStreamObserver<ReadDiskResponse> stream) {
+        try {
+            agent.exportRootDisk(domain, instanceId, sink);
+            stream.onCompleted();
+        } catch (RuntimeException e) {
+            if (!stream.isCancelled()) {
+                stream.onError(e);
+            }
+        } finally {
+            copies.release();
+        }
+    }
+}

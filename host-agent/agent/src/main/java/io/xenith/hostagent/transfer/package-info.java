@@ -1,0 +1,11 @@
+/**
+ * Disks of stopped domains on their way from host to host.
+ *
+ * <p>Owns both ends of {@code DiskTransferService}: {@link io.xenith.hostagent.transfer.DiskTransferEndpoint} gives, and
+ * {@link io.xenith.hostagent.transfer.DiskPeers} takes. Invariants: a copy counts only when the giver has said at its end that
+ * the domain was off all the while; neither end holds more than a few chunks in memory.
+ */
+@NullMarked
+package io.xenith.hostagent.transfer;
+
+import org.jspecify.annotations.NullMarked;
