@@ -62,6 +62,21 @@ public final class PostgresDatabases {
         }
     }
 
+    /** How many transactions that write have begun so far, in all databases. */
+    long writingTransactions() throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** The same, of the running PostgreSQL of an installation. */
+    public static long writingTransactions(int port, Secrets secrets) throws SQLException {
+        return new PostgresDatabases(port, secrets).writingTransactions();
+    }
+
     /** Makes what is missing and sets the passwords to those we hold. */
     void ensure() throws SQLException {
         try (var connection = connect();

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 public final class LoadRun {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final int LISTS = 50;
 
     private final Plan plan;
@@ -55,7 +56,7 @@ public final class LoadRun {
     /**
      * @param environment the {@code OS_*} variables of a user whose quota allows the plan
      * @param processes root pids of the stack's processes by name
-     * @param commits reads how many transactions PostgreSQL has committed so far
+     * @param commits reads how many writing transactions PostgreSQL has begun so far
      * @param out where the figures go
      */
     public LoadRun(
@@ -75,14 +76,35 @@ public final class LoadRun {
     public void run() throws IOException, InterruptedException {
         try (var api = new PublicApi(environment)) {
             var ids = new ArrayList<String>();
+            idle();
+            api.liftQuota();
             try {
                 ids.addAll(create(api));
                 readAll(api, ids);
                 list(api);
             } finally {
                 deleteAll(api);
+                api.resetQuota();
             }
         }
+    }
+
+    private void idle() {
+        var before = ProcessorTime.ofTrees(processes);
+        LockSupport.parkNanos(IDLE.toNanos());
+        var used = ProcessorTime.ofTrees(processes);
+        var resident = ProcessorTime.residentBytes(processes);
+        out.printf(
+                Locale.ROOT,
+                "idle: %d MiB resident (Pss), %.1f %% of one core%n",
+                resident.values().stream().mapToLong(Long::longValue).sum() >> 20,
+                used.entrySet().stream()
+                                .mapToDouble(tree -> Latencies.millis(
+                                        tree.getValue().minus(before.getOrDefault(tree.getKey(), Duration.ZERO))))
+                                .sum()
+                        / Latencies.millis(IDLE)
+                        * 100);
+        resident.forEach((name, bytes) -> out.printf(Locale.ROOT, "  %s %d MiB%n", name, bytes >> 20));
     }
 
     private List<String> create(PublicApi api) throws IOException, InterruptedException {
@@ -105,7 +127,7 @@ public final class LoadRun {
         meter.report("create", plan.servers(), "accepted: " + posts.describe());
         out.printf(
                 Locale.ROOT,
-                "  commits per create: %.2f%n",
+                "  writing transactions per create: %.2f%n",
                 (commits.getAsLong() - commitsBefore) / (double) plan.servers());
         return ids;
     }

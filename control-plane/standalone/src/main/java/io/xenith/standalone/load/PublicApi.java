@@ -23,6 +23,7 @@ final class PublicApi implements AutoCloseable {
     private final String compute;
     private final String image;
     private final String network;
+    private final String project;
 
     /** Logs in with the variables that {@code ./xenith openrc} prints. */
     PublicApi(Map<String, String> environment) throws IOException, InterruptedException {
@@ -34,9 +35,9 @@ final class PublicApi implements AutoCloseable {
         user.put("name", environment.get("OS_USERNAME"));
         user.put("password", environment.get("OS_PASSWORD"));
         user.putObject("domain").put("name", environment.getOrDefault("OS_USER_DOMAIN_NAME", "Default"));
-        var project = auth.putObject("scope").putObject("project");
-        project.put("name", environment.get("OS_PROJECT_NAME"));
-        project.putObject("domain").put("name", environment.getOrDefault("OS_PROJECT_DOMAIN_NAME", "Default"));
+        var scope = auth.putObject("scope").putObject("project");
+        scope.put("name", environment.get("OS_PROJECT_NAME"));
+        scope.putObject("domain").put("name", environment.getOrDefault("OS_PROJECT_DOMAIN_NAME", "Default"));
         var answer = http.send(
                 HttpRequest.newBuilder(URI.create(environment.get("OS_AUTH_URL") + "/auth/tokens"))
                         .timeout(DEADLINE)
@@ -46,7 +47,9 @@ final class PublicApi implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
         require(answer, 201);
         token = answer.headers().firstValue("X-Subject-Token").orElseThrow();
-        var catalog = JSON.readTree(answer.body()).path("token").path("catalog");
+        var issued = JSON.readTree(answer.body()).path("token");
+        project = issued.path("project").path("id").asText();
+        var catalog = issued.path("catalog");
         compute = endpoint(catalog, "compute");
         image = endpoint(catalog, "image");
         network = endpoint(catalog, "network");
@@ -70,6 +73,22 @@ final class PublicApi implements AutoCloseable {
 
     JsonNode post(String url, JsonNode body) throws IOException, InterruptedException {
         return send("POST", url, body.toString(), 202);
+    }
+
+    /** Lets the project hold any number of servers and ports. Administrators only. */
+    void liftQuota() throws IOException, InterruptedException {
+        var compute = JSON.createObjectNode();
+        compute.putObject("quota_set").put("instances", -1).put("cores", -1).put("ram", -1);
+        send("PUT", compute() + "/os-quota-sets/" + project, compute.toString(), 200);
+        var ports = JSON.createObjectNode();
+        ports.putObject("quota").put("port", -1);
+        send("PUT", network() + "/v2.0/quotas/" + project, ports.toString(), 200);
+    }
+
+    /** Puts the project back to the default quota. */
+    void resetQuota() throws IOException, InterruptedException {
+        send("DELETE", compute() + "/os-quota-sets/" + project, "", 202);
+        send("DELETE", network() + "/v2.0/quotas/" + project, "", 204);
     }
 
     void delete(String url) throws IOException, InterruptedException {
