@@ -26,6 +26,7 @@ import io.xenith.transport.error.Errors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,16 @@ class HostAgentTest {
         assertThat(host.domains()).hasSize(1);
         assertThat(host.domain(spec.getDomainId()).name()).startsWith("web-server.");
         assertThat(host.disks()).as("root disk and config drive").isEqualTo(2);
+    }
+
+    @Test
+    void domainsOfOneNameMadeAtOneTimeLiveSideBySide() {
+        DomainSpec spec = Specs.running(host.blobs);
+        for (String id : List.of("01a203c4-929d-7000-8000-00000000000a", "01a203c4-929d-7000-8000-00000000000b")) {
+            host.apply(spec.toBuilder().setDomainId(id).build());
+            host.watch().await(id, 1, RUNNING);
+        }
+        assertThat(host.domains()).hasSize(2);
     }
 
     @Test

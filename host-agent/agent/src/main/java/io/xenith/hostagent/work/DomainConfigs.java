@@ -26,6 +26,7 @@ import java.util.UUID;
 final class DomainConfigs {
 
     private static final int NAME_AT_MOST = 80;
+    private static final int RANDOM_PART = 24;
     private static final int MTU_BY_DEFAULT = 1500;
     private static final int BRIDGE_DIGITS = 12;
 
@@ -44,11 +45,11 @@ final class DomainConfigs {
                 .build();
     }
 
-    /** Xen wants names unique on a host, users do not: the start of the domain's id makes them so. */
+    /** Xen wants names unique on a host, users do not: the end of the domain's id makes them so. Its start is only the time. */
     static String nameOf(DomainSpec spec) {
         String clean = spec.getName().replaceAll("[^A-Za-z0-9_.:+-]", "-");
         String start = clean.substring(0, Math.min(clean.length(), NAME_AT_MOST));
-        return start + "." + spec.getDomainId().substring(0, 8);
+        return start + "." + spec.getDomainId().substring(RANDOM_PART);
     }
 
     private static DomainType typeOf(DomainSpec spec) {
