@@ -27,6 +27,7 @@ class EndpointAccessTest {
             "GET /",
             "GET /compute",
             "GET /compute/v2.1",
+            "GET /fleet/v1",
             "GET /identity",
             "GET /identity/v3",
             "GET /image",

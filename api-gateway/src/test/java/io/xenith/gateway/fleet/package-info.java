@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.fleet;
+
+import org.jspecify.annotations.NullMarked;
