@@ -37,8 +37,6 @@ class NetworkLists {
             Map.entry("project_id", "project_id"),
             Map.entry("tenant_id", "project_id"),
             Map.entry("created_at", "created_at"),
-            Map.entry("updated_at", "updated_at"),
-            Map.entry("revision_number", "revision"),
             Map.entry("admin_state_up", "admin_up"),
             Map.entry("status", "status"),
             Map.entry("shared", "shared"),
@@ -46,7 +44,6 @@ class NetworkLists {
             Map.entry("network_id", "network_id"),
             Map.entry("cidr", "cidr"),
             Map.entry("ip_version", "ip_version"),
-            Map.entry("gateway_ip", "gateway"),
             Map.entry("enable_dhcp", "dhcp"),
             Map.entry("mac_address", "mac"),
             Map.entry("device_id", "device_id"),
@@ -55,8 +52,6 @@ class NetworkLists {
             Map.entry("direction", "ingress"),
             Map.entry("ethertype", "ip_version"),
             Map.entry("protocol", "protocol"),
-            Map.entry("port_range_min", "port_first"),
-            Map.entry("port_range_max", "port_last"),
             Map.entry("remote_ip_prefix", "remote_cidr"));
 
     private final PublicAddress address;
@@ -85,7 +80,7 @@ class NetworkLists {
         PageRequest.Builder page = PageRequest.newBuilder()
                 .setLimit(query.hasRest() ? ListQuery.LIMIT_AT_MOST : limit)
                 .setMarker(query.list().marker())
-                .addAllSort(sorts(query.list(), reverse));
+                .addAllSort(sorts(kind, query.list(), reverse));
         List<ObjectNode> rows = new ArrayList<>();
         boolean more = !query.isImpossible() && collect(page, limit, rest, ask, rows);
         if (reverse) {
@@ -126,7 +121,7 @@ class NetworkLists {
         throw ApiFault.badRequest("Too many rows to look through: add a filter on id, name, network or project.");
     }
 
-    private static List<Sort> sorts(ListQuery query, boolean reverse) {
+    private static List<Sort> sorts(NetworkKind kind, ListQuery query, boolean reverse) {
         List<String> keys = query.all("sort_key");
         List<String> directions = query.all("sort_dir");
         if (!directions.isEmpty() && directions.size() != keys.size()) {
@@ -135,6 +130,9 @@ class NetworkLists {
         List<Sort> sorts = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             String field = SORTS.get(keys.get(i));
+            if ("status".equals(field) && kind != NetworkKind.PORT) {
+                field = "admin_up"; // what the status of the others is made of
+            }
             if (field == null) {
                 throw ApiFault.badRequest("'" + LogText.of(keys.get(i)) + "' is an invalid attribute for sort keys");
             }
