@@ -3,7 +3,6 @@ package io.xenith.standalone.docs;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
@@ -51,7 +50,7 @@ final class ConfigurationReader {
             var docs = DocTrees.instance(task);
             var found = new TreeMap<String, List<Setting>>();
             for (var unit : task.parse()) {
-                new Scanner(docs, unit, found).scan(unit, null);
+                new Scanner(docs, found).scan(unit, null);
             }
             return found;
         }
@@ -59,12 +58,10 @@ final class ConfigurationReader {
 
     private static final class Scanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
         private final DocTrees docs;
-        private final CompilationUnitTree unit;
         private final Map<String, List<Setting>> found;
 
-        Scanner(DocTrees docs, CompilationUnitTree unit, Map<String, List<Setting>> found) {
+        Scanner(DocTrees docs, Map<String, List<Setting>> found) {
             this.docs = docs;
-            this.unit = unit;
             this.found = found;
         }
 
@@ -75,7 +72,7 @@ final class ConfigurationReader {
                 collect(type, getCurrentPath(), prefix, settings);
                 found.put(comment(getCurrentPath()), settings);
             });
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         private void collect(ClassTree type, TreePath path, String prefix, List<Setting> settings) {
@@ -92,7 +89,8 @@ final class ConfigurationReader {
                             + annotationValue(method.getModifiers(), "WithName", "value")
                                     .orElseGet(() -> kebab(method.getName().toString()));
                     var returned = String.valueOf(method.getReturnType());
-                    if (nested.get(returned) instanceof ClassTree inner) {
+                    var inner = nested.get(returned);
+                    if (inner != null) {
                         collect(inner, new TreePath(path, inner), name, settings);
                     } else {
                         settings.add(new Setting(

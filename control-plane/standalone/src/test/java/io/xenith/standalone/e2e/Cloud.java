@@ -3,7 +3,13 @@ package io.xenith.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenith.standalone.Standalone;
+import io.xenith.standalone.settings.Secrets;
+import io.xenith.standalone.settings.SettingSources;
+import io.xenith.standalone.settings.Settings;
+import io.xenith.standalone.settings.StateDirectory;
+import io.xenith.standalone.stack.OpenRc;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,16 +25,30 @@ final class Cloud implements BeforeAllCallback {
     /** Simulated hosts, in two zones. */
     static final int HOSTS = 3;
 
+    /** Names the state directory of a cloud that runs already, to try tests against it; those that break services need one of their own. */
+    private static final String RUNNING_STATE = System.getProperty("xenith.e2e.state", "");
+
     private static @Nullable Standalone running;
 
     /** The client of the cloud's administrator. */
     static OpenStackCli admin() {
-        return new OpenStackCli(standalone().openrc("admin"));
+        return client("admin");
     }
 
     /** The client of an ordinary tenant. */
     static OpenStackCli demo() {
-        return new OpenStackCli(standalone().openrc("demo"));
+        return client("demo");
+    }
+
+    private static OpenStackCli client(String user) {
+        if (RUNNING_STATE.isEmpty()) {
+            return new OpenStackCli(standalone().openrc(user));
+        }
+        var directory = new StateDirectory(Path.of(RUNNING_STATE));
+        return new OpenStackCli(OpenRc.variables(
+                user,
+                Settings.from(SettingSources.of(Map.of(), Map.of(), directory.effectiveSettings())),
+                Secrets.load(directory.secretsFile())));
     }
 
     /** The cloud itself, for tests that break it. */
@@ -44,13 +64,13 @@ final class Cloud implements BeforeAllCallback {
                 OpenStackCli.isInstalled(),
                 "no openstack client on PATH (Debian: apt install python3-openstackclient); its flows were not tried");
         synchronized (Cloud.class) {
-            if (running == null) {
+            if (running == null && RUNNING_STATE.isEmpty()) {
                 var cloud = Standalone.builder()
                         .state(Path.of("target", "e2e").toAbsolutePath())
                         .hosts(HOSTS)
                         .build();
                 running = cloud;
-                context.getRoot().getStore(Namespace.create(Cloud.class)).put("cloud", (AutoCloseable) cloud::close);
+                context.getRoot().getStore(Namespace.create(Cloud.class)).put("cloud", cloud);
                 cloud.start();
                 cloud.awaitReady();
             }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OpenStackCli {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Map<String, String> environment;
     private final List<String> command;

@@ -297,7 +297,7 @@ class ServerFlowsIT {
     }
 
     private JsonNode awaitStatus(String id, String status) {
-        return Eventually.within(Duration.ofSeconds(60), () -> {
+        return Eventually.within(Duration.ofMinutes(1), () -> {
             var shown = demo.json("server", "show", id);
             assertThat(shown.path("status").asText()).isEqualTo(status);
             return shown;
