@@ -1,8 +1,7 @@
 package io.xenith.controlplane.instance;
 
 import io.grpc.stub.StreamObserver;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
 import java.util.function.BiConsumer;
 
 /** Calls a method of a service as grpc-java would, without a wire. */
@@ -11,11 +10,11 @@ final class Answer {
 
     /** The one answer; exceptions as the service threw them. */
     static <Q, R> R of(BiConsumer<Q, StreamObserver<R>> method, Q request) {
-        var answer = new AtomicReference<Optional<R>>(Optional.empty());
+        var answers = new ArrayList<R>();
         method.accept(request, new StreamObserver<>() {
             @Override
             public void onNext(R value) {
-                answer.set(Optional.of(value));
+                answers.add(value);
             }
 
             @Override
@@ -26,6 +25,6 @@ final class Answer {
             @Override
             public void onCompleted() {}
         });
-        return answer.get().orElseThrow();
+        return answers.getFirst();
     }
 }

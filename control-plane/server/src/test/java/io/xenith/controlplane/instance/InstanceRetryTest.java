@@ -174,9 +174,7 @@ class InstanceRetryTest {
             Answer.of(world.one().service::createInstances, TestingInstances.create(caller.caller(), "small"));
         }
         world.one().run();
-        world.one().orders.load(world.one().signals).forEach(order -> world.agents
-                .get(order.host())
-                .apply(order));
+        world.one().orders.load(world.one().signals).forEach(world.one()::send);
         var reports = new ArrayList<HostReport>();
         world.agents.values().forEach(agent -> reports.add(agent.converge()));
         long before = commits();

@@ -21,18 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** The view exists twice, in Java for showing and in SQL for filtering: every combination goes through both. */
 class InstanceStatusSqlTest {
-    private static final String ALL = """
-            SELECT k AS kind, s AS seen, c AS host, deleted, failed, awaiting, r AS reboot, %s AS status, %s AS power
-            FROM unnest(?::text[]) AS k, unnest(?::text[]) AS s, unnest(?::text[]) AS c,
-                 unnest('{true,false}'::boolean[]) AS deleted, unnest('{true,false}'::boolean[]) AS failed,
-                 unnest('{true,false}'::boolean[]) AS awaiting, unnest('{soft,hard}'::text[]) AS r,
-                 LATERAL (SELECT CASE WHEN deleted THEN now() END AS deleted_at, CASE WHEN failed THEN 'X' END AS fault_reason,
-                                 CASE WHEN awaiting THEN 'awaiting' ELSE 'settled' END AS resize, r AS reboot_kind) i,
-                 LATERAL (SELECT nullif(k, 'none') AS kind) o,
-                 LATERAL (SELECT CASE WHEN c <> 'none' THEN s END AS state) d,
-                 LATERAL (SELECT nullif(c, 'none') AS state) h
-            """;
-
     private record Combination(InstanceView java, InstanceView sql, String of) {}
 
     @Test
@@ -48,7 +36,17 @@ class InstanceStatusSqlTest {
                             "test",
                             tx -> Sql.list(
                                     tx.connection(),
-                                    ALL.formatted(InstanceStatusSql.STATUS, InstanceStatusSql.POWER),
+                                    """
+            SELECT k AS kind, s AS seen, c AS host, deleted, failed, awaiting, r AS reboot, %s AS status, %s AS power
+            FROM unnest(?::text[]) AS k, unnest(?::text[]) AS s, unnest(?::text[]) AS c,
+                 unnest('{true,false}'::boolean[]) AS deleted, unnest('{true,false}'::boolean[]) AS failed,
+                 unnest('{true,false}'::boolean[]) AS awaiting, unnest('{soft,hard}'::text[]) AS r,
+                 LATERAL (SELECT CASE WHEN deleted THEN now() END AS deleted_at, CASE WHEN failed THEN 'X' END AS fault_reason,
+                                 CASE WHEN awaiting THEN 'awaiting' ELSE 'settled' END AS resize, r AS reboot_kind) i,
+                 LATERAL (SELECT nullif(k, 'none') AS kind) o,
+                 LATERAL (SELECT CASE WHEN c <> 'none' THEN s END AS state) d,
+                 LATERAL (SELECT nullif(c, 'none') AS state) h
+            """.formatted(InstanceStatusSql.STATUS, InstanceStatusSql.POWER),
                                     InstanceStatusSqlTest::combination,
                                     kinds,
                                     seen,

@@ -1,5 +1,7 @@
 package io.xenith.controlplane.instance;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.xenith.controlplane.core.host.DomainOrder;
 import io.xenith.controlplane.core.host.DomainReport;
@@ -95,7 +97,7 @@ final class TestingHostAgent {
 
     /** The guest powers itself off, or its kernel dies. */
     HostReport guestEnds(DomainId id, ObservedState as) {
-        var domain = held.get(id);
+        var domain = requireNonNull(held.get(id));
         domain.state = as;
         domain.domid = null;
         return new HostReport(host, bootId, Instant.now(), false, List.of(report(id, domain)));
@@ -131,7 +133,7 @@ final class TestingHostAgent {
     }
 
     DomainSpec spec(DomainId id) {
-        return held.get(id).spec;
+        return requireNonNull(held.get(id)).spec;
     }
 
     long running() {
@@ -139,7 +141,8 @@ final class TestingHostAgent {
     }
 
     boolean holds(DomainId id) {
-        return held.containsKey(id) && held.get(id).state != ObservedState.ABSENT;
+        var domain = held.get(id);
+        return domain != null && domain.state != ObservedState.ABSENT;
     }
 
     private DomainReport report(DomainId id, Held domain) {

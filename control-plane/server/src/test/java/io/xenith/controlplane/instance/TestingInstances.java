@@ -1,11 +1,14 @@
 package io.xenith.controlplane.instance;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.xenith.controlplane.catalog.FlavorStore;
 import io.xenith.controlplane.catalog.InstanceGroupStore;
 import io.xenith.controlplane.catalog.KeypairStore;
 import io.xenith.controlplane.claim.HostClaims;
+import io.xenith.controlplane.core.host.DomainOrder;
 import io.xenith.controlplane.core.host.HostReport;
 import io.xenith.controlplane.core.host.Observations;
 import io.xenith.controlplane.core.instance.DomainId;
@@ -47,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The whole path of an instance over a real record, with agents in memory and nothing in the background: a test says when what runs. */
 final class TestingInstances implements AutoCloseable {
@@ -90,6 +94,8 @@ final class TestingInstances implements AutoCloseable {
     final class Replica {
         final Set<InstanceId> queue = new LinkedHashSet<>();
         final Set<DomainId> signals = new LinkedHashSet<>();
+        volatile Consumer<InstanceId> runnable = queue::add;
+        volatile Consumer<DomainId> signalled = signals::add;
         final FleetView fleet = new FleetView();
         final FleetPoll poll = new FleetPoll(record.transactions(), fleet);
         final InstanceGrpc service;
@@ -112,8 +118,8 @@ final class TestingInstances implements AutoCloseable {
                     sagas,
                     SagaLimits.DEFAULT,
                     record.ids(),
-                    (_, domain) -> signals.add(domain),
-                    queue::add,
+                    (_, domain) -> signalled.accept(domain),
+                    instance -> runnable.accept(instance),
                     name,
                     Duration.ofSeconds(30));
             runner = new OperationRunner(
@@ -166,13 +172,18 @@ final class TestingInstances implements AutoCloseable {
             var taken = List.copyOf(signals);
             signals.clear();
             if (!taken.isEmpty()) {
-                orders.load(taken).forEach(order -> agents.get(order.host()).apply(order));
+                orders.load(taken).forEach(this::send);
             }
             var reports = new ArrayList<HostReport>();
             agents.values().forEach(agent -> reports.add(agent.converge()));
             observations.record(reports.stream()
                     .filter(report -> !report.domains().isEmpty())
                     .toList());
+        }
+
+        /** Hands an order to its agent. */
+        void send(DomainOrder order) {
+            requireNonNull(agents.get(order.host())).apply(order);
         }
 
         /** Until nothing is left to do. */
