@@ -174,11 +174,7 @@ public final class FlavorStore {
     }
 
     private static FlavorEntity load(Transaction tx, String id) {
-        FlavorEntity flavor = tx.session().get(FlavorEntity.class, id);
-        if (flavor == null) {
-            throw Refusals.notFound("flavor", id);
-        }
-        return flavor;
+        return tx.lock(FlavorEntity.class, id).orElseThrow(() -> Refusals.notFound("flavor", id));
     }
 
     private static ServiceException idTaken(String id) {

@@ -104,10 +104,9 @@ public final class InstanceGroupStore implements QuotaFacts {
     }
 
     void delete(Transaction tx, CallerScope scope, String id) throws SQLException {
-        InstanceGroupEntity group = tx.session().get(InstanceGroupEntity.class, Fields.lookup("group", id));
-        if (group == null || !scope.reaches(new ProjectId(group.projectId))) {
-            throw Refusals.notFound("group", id);
-        }
+        InstanceGroupEntity group = tx.lock(InstanceGroupEntity.class, Fields.lookup("group", id))
+                .filter(one -> scope.reaches(new ProjectId(one.projectId)))
+                .orElseThrow(() -> Refusals.notFound("group", id));
         tx.session().delete(group);
         quota.release(tx.connection(), new ProjectId(group.projectId), ONE);
         audit.append(tx, scope, Entry.done("delete", "instance group", id));

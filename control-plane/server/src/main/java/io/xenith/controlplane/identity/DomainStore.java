@@ -125,11 +125,7 @@ final class DomainStore {
     }
 
     private static DomainEntity load(Transaction tx, String id) {
-        DomainEntity domain = tx.session().get(DomainEntity.class, id);
-        if (domain == null) {
-            throw Refusals.notFound("domain", id);
-        }
-        return domain;
+        return tx.lock(DomainEntity.class, id).orElseThrow(() -> Refusals.notFound("domain", id));
     }
 
     private static void write(DomainEntity domain, Runnable statement) throws SQLException {

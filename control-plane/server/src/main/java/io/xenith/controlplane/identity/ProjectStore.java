@@ -177,11 +177,8 @@ final class ProjectStore {
     }
 
     private static ProjectEntity load(Transaction tx, String id) {
-        ProjectEntity project = tx.session().get(ProjectEntity.class, Fields.lookup("project", id));
-        if (project == null) {
-            throw Refusals.notFound("project", id);
-        }
-        return project;
+        return tx.lock(ProjectEntity.class, Fields.lookup("project", id))
+                .orElseThrow(() -> Refusals.notFound("project", id));
     }
 
     private static String[] tags(List<String> tags) {

@@ -70,10 +70,8 @@ final class RoleStore {
 
     void delete(Transaction tx, CallerScope scope, String id) throws SQLException {
         scope.requireAdministrator();
-        RoleEntity role = tx.session().get(RoleEntity.class, Fields.lookup("role", id));
-        if (role == null) {
-            throw Refusals.notFound("role", id);
-        }
+        RoleEntity role =
+                tx.lock(RoleEntity.class, Fields.lookup("role", id)).orElseThrow(() -> Refusals.notFound("role", id));
         if (role.builtIn) {
             throw ServiceException.of(
                     Status.Code.FAILED_PRECONDITION, "BUILT_IN", "the role " + role.name + " belongs to the system");

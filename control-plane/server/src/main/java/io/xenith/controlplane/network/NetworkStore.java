@@ -164,11 +164,9 @@ final class NetworkStore {
 
     /** A network that the caller owns; NETWORK_NOT_FOUND when it does not even see it, NOT_OWNER when it only sees it. */
     NetworkEntity loadOwn(Transaction tx, CallerScope scope, String id) throws SQLException {
-        UUID networkId = Fields.lookup("network", id);
-        NetworkEntity network = tx.session().get(NetworkEntity.class, networkId);
-        if (network == null || !(scope.reaches(network.project()) || network.shared || network.external)) {
-            throw Refusals.notFound("network", id);
-        }
+        NetworkEntity network = tx.lock(NetworkEntity.class, Fields.lookup("network", id))
+                .filter(one -> scope.reaches(one.project()) || one.shared || one.external)
+                .orElseThrow(() -> Refusals.notFound("network", id));
         Visibility.requireOwner(scope, network.project(), "network", id);
         return network;
     }

@@ -155,14 +155,10 @@ final class RouterStore {
     }
 
     /** A router of the caller's project, kept as it is until the transaction ends: its ports change one at a time. */
-    RouterEntity lockOwn(Transaction tx, CallerScope scope, String id) throws SQLException {
-        UUID routerId = Fields.lookup("router", id);
-        Sql.list(tx.connection(), "SELECT id FROM router WHERE id = ? FOR UPDATE", _ -> true, routerId);
-        RouterEntity router = tx.session().get(RouterEntity.class, routerId);
-        if (router == null || !scope.reaches(router.project())) {
-            throw Refusals.notFound("router", id);
-        }
-        return router;
+    RouterEntity lockOwn(Transaction tx, CallerScope scope, String id) {
+        return tx.lock(RouterEntity.class, Fields.lookup("router", id))
+                .filter(router -> scope.reaches(router.project()))
+                .orElseThrow(() -> Refusals.notFound("router", id));
     }
 
     private static Router message(Row row) throws SQLException {

@@ -158,11 +158,9 @@ final class SecurityGroupStore {
 
     /** A group of the caller's project; SECURITY_GROUP_NOT_FOUND otherwise, since groups of others are not seen. */
     SecurityGroupEntity loadOwn(Transaction tx, CallerScope scope, String id) {
-        SecurityGroupEntity group = tx.session().get(SecurityGroupEntity.class, Fields.lookup("security group", id));
-        if (group == null || !scope.reaches(group.project())) {
-            throw Refusals.notFound("security group", id);
-        }
-        return group;
+        return tx.lock(SecurityGroupEntity.class, Fields.lookup("security group", id))
+                .filter(group -> scope.reaches(group.project()))
+                .orElseThrow(() -> Refusals.notFound("security group", id));
     }
 
     private List<SecurityGroup> withRules(Transaction tx, List<SecurityGroup.Builder> groups) throws SQLException {

@@ -173,11 +173,8 @@ final class SubnetStore {
     private SubnetEntity loadOwn(Transaction tx, CallerScope scope, String id) throws SQLException {
         Subnet visible = find(tx, scope, id);
         Visibility.requireOwner(scope, new ProjectId(UUID.fromString(visible.getProjectId())), "subnet", id);
-        SubnetEntity subnet = tx.session().get(SubnetEntity.class, UUID.fromString(visible.getSubnetId()));
-        if (subnet == null) {
-            throw Refusals.notFound("subnet", id);
-        }
-        return subnet;
+        return tx.lock(SubnetEntity.class, UUID.fromString(visible.getSubnetId()))
+                .orElseThrow(() -> Refusals.notFound("subnet", id));
     }
 
     private static void refuseWhileRouted(Transaction tx, SubnetEntity subnet) throws SQLException {

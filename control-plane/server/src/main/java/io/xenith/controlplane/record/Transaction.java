@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.hibernate.LockMode;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,14 @@ public final class Transaction {
             session = sessions.withStatelessOptions().connection(connection).openStatelessSession();
         }
         return session;
+    }
+
+    /**
+     * The entity, if it is there, kept from others' changes until the transaction ends. What is loaded to be changed is
+     * loaded by this: those who change one thing at once then do so in turn, and none has to begin again.
+     */
+    public <T> Optional<T> lock(Class<T> type, Object id) {
+        return Optional.ofNullable(session().get(type, id, LockMode.PESSIMISTIC_WRITE));
     }
 
     /** The moment of this transaction, in microseconds as the record keeps it: one for all its rows. */

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,10 +23,10 @@ public final class Calls {
 
     private Calls() {}
 
-    /** The answer of a unary call; a refusal is thrown as it is. */
-    public static <R> R answerOf(Consumer<StreamObserver<R>> call) {
+    /** The answer of a unary call, {@code answerOf(service::createThing, request)}; a refusal is thrown as it is. */
+    public static <Q, R> R answerOf(BiConsumer<Q, StreamObserver<R>> method, Q request) {
         List<R> answers = new ArrayList<>();
-        call.accept(new StreamObserver<>() {
+        method.accept(request, new StreamObserver<>() {
             @Override
             public void onNext(R answer) {
                 answers.add(answer);

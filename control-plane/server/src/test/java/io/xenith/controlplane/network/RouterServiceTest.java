@@ -1,0 +1,203 @@
+package io.xenith.controlplane.network;
+
+import static io.xenith.controlplane.testing.Calls.answerOf;
+import static io.xenith.controlplane.testing.Calls.assertRefused;
+import static io.xenith.controlplane.testing.Calls.atOnce;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import io.xenith.controlplane.testing.TestingCaller;
+import io.xenith.controlplane.testing.TestingRecord;
+import io.xenith.controlplane.v1.AddRouterInterfaceRequest;
+import io.xenith.controlplane.v1.AddRouterInterfaceResponse;
+import io.xenith.controlplane.v1.DeleteNetworkRequest;
+import io.xenith.controlplane.v1.DeletePortRequest;
+import io.xenith.controlplane.v1.DeleteRouterRequest;
+import io.xenith.controlplane.v1.FindPortRequest;
+import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.Port;
+import io.xenith.controlplane.v1.RemoveRouterInterfaceRequest;
+import io.xenith.controlplane.v1.Router;
+import io.xenith.controlplane.v1.Subnet;
+import io.xenith.controlplane.v1.UpdateRouterRequest;
+import io.xenith.controlplane.v1.UpdateSubnetRequest;
+import io.xenith.transport.error.ServiceException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RouterServiceTest {
+
+    private static final TestingRecord RECORD = TestingRecord.create();
+    private static final TestingNetworking NETWORKING = new TestingNetworking(RECORD);
+
+    private final TestingCaller owner = RECORD.member();
+    private final TestingCaller admin = RECORD.administrator();
+    private final Network outside =
+            NETWORKING.network(admin, Network.newBuilder().setName("public").setExternal(true));
+    private final Subnet outsideSubnet = NETWORKING.subnet(admin, outside, "203.0.113.0/24");
+    private final Network inside = NETWORKING.network(owner);
+    private final Subnet insideSubnet = NETWORKING.subnet(owner, inside, "10.0.0.0/24");
+
+    @AfterAll
+    static void close() {
+        RECORD.close();
+    }
+
+    @AfterEach
+    void claimsEqualTheFacts() throws SQLException {
+        NETWORKING.assertNoDrift();
+    }
+
+    private AddRouterInterfaceResponse attach(Router router, String subnet, String port) {
+        return answerOf(
+                NETWORKING.service::addRouterInterface,
+                AddRouterInterfaceRequest.newBuilder()
+                        .setCaller(owner.caller())
+                        .setRouterId(router.getRouterId())
+                        .setSubnetId(subnet)
+                        .setPortId(port)
+                        .build());
+    }
+
+    private Port port(TestingCaller caller, String id) {
+        return answerOf(
+                        NETWORKING.service::findPort,
+                        FindPortRequest.newBuilder()
+                                .setCaller(caller.caller())
+                                .setPortId(id)
+                                .build())
+                .getPort();
+    }
+
+    @Test
+    void gatewayIsAPortOnTheExternalNetworkThatComesAndGoes() throws SQLException {
+        Router router = NETWORKING.router(owner, outside.getNetworkId());
+        assertThat(router.getExternalAddressesList())
+                .singleElement()
+                .satisfies(address -> assertThat(address.getSubnetId()).isEqualTo(outsideSubnet.getSubnetId()));
+        assertRefused(
+                Status.Code.FAILED_PRECONDITION,
+                "IN_USE",
+                () -> answerOf(
+                        NETWORKING.service::deleteNetwork,
+                        DeleteNetworkRequest.newBuilder()
+                                .setCaller(admin.caller())
+                                .setNetworkId(outside.getNetworkId())
+                                .build()));
+        Router without = answerOf(
+                        NETWORKING.service::updateRouter,
+                        UpdateRouterRequest.newBuilder()
+                                .setCaller(owner.caller())
+                                .setRouterId(router.getRouterId())
+                                .setRemoveGateway(true)
+                                .build())
+                .getRouter();
+        assertThat(without.getExternalNetworkId()).isEmpty();
+        assertThat(without.getExternalAddressesList()).isEmpty();
+        Router again = answerOf(
+                        NETWORKING.service::updateRouter,
+                        UpdateRouterRequest.newBuilder()
+                                .setCaller(owner.caller())
+                                .setRouterId(router.getRouterId())
+                                .setExternalNetworkId(outside.getNetworkId())
+                                .build())
+                .getRouter();
+        assertThat(again.getExternalAddressesCount()).isOne();
+        delete(router);
+        assertThat(RECORD.number("SELECT count(*) FROM port WHERE project_id = ?", owner.project()))
+                .isZero();
+    }
+
+    private void delete(Router router) {
+        answerOf(
+                NETWORKING.service::deleteRouter,
+                DeleteRouterRequest.newBuilder()
+                        .setCaller(owner.caller())
+                        .setRouterId(router.getRouterId())
+                        .build());
+    }
+
+    @Test
+    void gatewayNeedsAnExternalNetwork() {
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT, "INVALID_FIELD", () -> NETWORKING.router(owner, inside.getNetworkId()));
+    }
+
+    @Test
+    void interfaceTakesTheGatewayAddressAndHoldsTheRouter() {
+        Router router = NETWORKING.router(owner, "");
+        AddRouterInterfaceResponse added = attach(router, insideSubnet.getSubnetId(), "");
+        Port port = port(owner, added.getPortId());
+        assertThat(port.getAddresses(0).getAddress()).isEqualTo("10.0.0.1");
+        assertThat(port.getDeviceId()).isEqualTo(router.getRouterId());
+        assertThat(port.getDeviceOwner()).isEqualTo("network:router_interface");
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT, "ALREADY_ATTACHED", () -> attach(router, insideSubnet.getSubnetId(), ""));
+        assertRefused(Status.Code.FAILED_PRECONDITION, "IN_USE", () -> delete(router));
+        assertRefused(
+                Status.Code.FAILED_PRECONDITION,
+                "PORT_OF_ROUTER",
+                () -> answerOf(
+                        NETWORKING.service::deletePort,
+                        DeletePortRequest.newBuilder()
+                                .setCaller(owner.caller())
+                                .setPortId(added.getPortId())
+                                .build()));
+        assertRefused(
+                Status.Code.FAILED_PRECONDITION,
+                "IN_USE",
+                () -> answerOf(
+                        NETWORKING.service::updateSubnet,
+                        UpdateSubnetRequest.newBuilder()
+                                .setCaller(owner.caller())
+                                .setSubnetId(insideSubnet.getSubnetId())
+                                .setRemoveGateway(true)
+                                .build()));
+        var removed = answerOf(
+                NETWORKING.service::removeRouterInterface,
+                RemoveRouterInterfaceRequest.newBuilder()
+                        .setCaller(owner.caller())
+                        .setRouterId(router.getRouterId())
+                        .setSubnetId(insideSubnet.getSubnetId())
+                        .build());
+        assertThat(removed.getPortId()).isEqualTo(added.getPortId());
+        delete(router);
+    }
+
+    @Test
+    void networksOfARouterDoNotOverlap() {
+        Router router = NETWORKING.router(owner, "");
+        attach(router, insideSubnet.getSubnetId(), "");
+        Network twin = NETWORKING.network(owner);
+        Subnet overlapping = NETWORKING.subnet(owner, twin, "10.0.0.128/25");
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT, "CIDR_OVERLAP", () -> attach(router, overlapping.getSubnetId(), ""));
+    }
+
+    @Test
+    void portThatSomebodyMadeMayBeAttached() {
+        Router router = NETWORKING.router(owner, "");
+        Port port = NETWORKING.port(owner, inside, "10.0.0.9");
+        attach(router, "", port.getPortId());
+        assertThat(port(owner, port.getPortId()).getDeviceOwner()).isEqualTo("network:router_interface");
+        Router second = NETWORKING.router(owner, "");
+        assertRefused(Status.Code.FAILED_PRECONDITION, "PORT_IN_USE", () -> attach(second, "", port.getPortId()));
+    }
+
+    @Test
+    void oneOfManyAttachesWins() throws Exception {
+        Router router = NETWORKING.router(owner, "");
+        List<String> outcomes = atOnce(12, () -> {
+            try {
+                attach(router, insideSubnet.getSubnetId(), "");
+                return "attached";
+            } catch (ServiceException refusal) {
+                return refusal.reason();
+            }
+        });
+        assertThat(outcomes).containsOnlyOnce("attached").contains("ALREADY_ATTACHED");
+    }
+}
