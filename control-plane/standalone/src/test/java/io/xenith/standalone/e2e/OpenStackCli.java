@@ -76,13 +76,22 @@ final class OpenStackCli {
         return parse(run(all.toArray(String[]::new)));
     }
 
-    /** Reads what the client printed with {@code -f json}. */
+    /** Reads what the client printed with {@code -f json}; with {@code --wait} it prints its progress before that. */
     static JsonNode parse(String output) {
         try {
-            return JSON.readTree(output);
+            return JSON.readTree(output.substring(beginOfJson(output)));
         } catch (IOException e) {
             throw new UncheckedIOException("not JSON: " + output, e);
         }
+    }
+
+    private static int beginOfJson(String output) {
+        for (int index = 0; index < output.length(); index++) {
+            if (output.charAt(index) == '{' || output.charAt(index) == '[') {
+                return index;
+            }
+        }
+        return 0;
     }
 
     /** Runs a command that must fail, and answers what it said to the user. */
