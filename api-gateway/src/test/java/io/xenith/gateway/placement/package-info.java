@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.gateway.placement;
+
+import org.jspecify.annotations.NullMarked;
