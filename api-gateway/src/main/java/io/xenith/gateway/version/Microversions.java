@@ -19,7 +19,7 @@ public record Microversions(String service, Microversion min, Microversion max) 
     public static final Microversions COMPUTE = range("compute", 2, 1, 1);
 
     /** Placement's. */
-    public static final Microversions PLACEMENT = range("placement", 1, 0, 0);
+    public static final Microversions PLACEMENT = range("placement", 1, 0, 28);
 
     static final String LEGACY_COMPUTE_HEADER = "X-OpenStack-Nova-API-Version";
 
