@@ -92,7 +92,9 @@ public enum Change {
     MIGRATION_OWNER(80, "migrations show user and project; the list is always empty"),
     CACHE_IMAGES(81, "not offered: image caching by aggregate"),
     ACCELERATOR_EVENT(82, "not offered: os-server-external-events"),
-    MORE_FILTERS(83, "everybody may filter servers by zone, key, user, power state and more"),
+    MORE_FILTERS(
+            83,
+            "everybody may filter servers by zone, key, user, config drive, power and vm state; times, task and progress are refused"),
     ACTION_EVENT_DETAILS(84, "failed events of an action say why"),
     CHANGE_DELETE_ON_TERMINATION(85, "not offered: volumes"),
     EXTRA_SPECS_VALIDATED(86, "extra specs in known namespaces are checked"),

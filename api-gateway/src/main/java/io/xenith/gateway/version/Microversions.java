@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Microversions(String service, Microversion min, Microversion max) {
 
     /** Nova's. */
-    public static final Microversions COMPUTE = range("compute", 2, 1, 1);
+    public static final Microversions COMPUTE = range("compute", 2, 1, 96);
 
     /** Placement's. */
     public static final Microversions PLACEMENT = range("placement", 1, 0, 28);

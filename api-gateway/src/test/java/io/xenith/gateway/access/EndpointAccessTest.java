@@ -95,6 +95,23 @@ class EndpointAccessTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void namesThePolicyOfComputeThatRefuses() {
+        assertThat(Endpoint.all().stream()
+                        .filter(endpoint -> endpoint.examplePath().startsWith("/compute/"))
+                        .filter(endpoint -> endpoint.rule() instanceof AccessRules.Rule.AtLeast(Role role, String _)
+                                && role == Role.ADMIN))
+                .isNotEmpty()
+                .allSatisfy(endpoint -> assertThat(
+                                member.send(endpoint.verb(), endpoint.examplePath(), endpoint.hasBody() ? "{}" : "")
+                                        .json()
+                                        .path("forbidden")
+                                        .path("message")
+                                        .asText())
+                        .startsWith("Policy doesn't allow os_compute_api:")
+                        .endsWith(" to be performed."));
+    }
+
     private static void expect(int status, TestingClient who, Endpoint endpoint, String name, List<String> wrong) {
         TestingClient client = endpoint.hasBody() ? who.with("Content-Type", endpoint.contentType()) : who;
         var answer = client.send(endpoint.verb(), endpoint.examplePath(), endpoint.hasBody() ? "{}" : "");
