@@ -31,18 +31,14 @@ public final class Images {
     BootableImage load(CallerScope scope, String imageId) {
         var image = active(scope, imageId);
         var properties = image.getPropertiesMap();
-        var kernel = part(scope, properties.get("kernel_id"));
-        var ramdisk = part(scope, properties.get("ramdisk_id"));
+        var guestType = GuestType.ofImage(properties);
+        // HVM guests boot by firmware, whatever kernel the image names, and a ramdisk goes with a kernel only.
+        var kernel = guestType == GuestType.HVM ? null : part(scope, properties.get("kernel_id"));
+        var ramdisk = kernel == null ? null : part(scope, properties.get("ramdisk_id"));
         var commandLine = properties.getOrDefault("os_command_line", kernel == null ? "" : COMMAND_LINE);
         var bytes = Math.max(image.getVirtualSizeBytes(), image.getSizeBytes());
-        var boot = new BootSource(
-                file(image),
-                bytes,
-                kernel,
-                ramdisk,
-                commandLine,
-                GuestType.ofImage(properties),
-                new TreeMap<>(properties));
+        var boot =
+                new BootSource(file(image), bytes, kernel, ramdisk, commandLine, guestType, new TreeMap<>(properties));
         var diskGib = Math.max(image.getMinDiskGib(), (bytes + GIB - 1) / GIB);
         return new BootableImage(boot, diskGib, image.getMinMemoryMib());
     }

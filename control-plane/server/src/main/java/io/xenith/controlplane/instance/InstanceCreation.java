@@ -136,6 +136,7 @@ public final class InstanceCreation {
         var profile = InstanceFields.profile(request, keypair, publicKey);
         trail.requireFewMetadata(tx, scope, profile.metadata().size());
         var wish = wishes.read(tx, scope, request);
+        trail.requireRoomInGroup(tx, scope, wish.grouping(), batch.count);
         var reservation = "r-" + id(scope, batch.project, -1).value().toString().substring(0, 8);
         var changes = new ArrayList<Change>();
         for (int index = 0; index < batch.count; index++) {

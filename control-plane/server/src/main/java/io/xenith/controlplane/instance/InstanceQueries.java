@@ -69,33 +69,45 @@ public final class InstanceQueries {
                     .whereIf(!scope.administrator(), "i.deleted_at IS NULL")
                     .find(tx.connection(), SeenInstance::read)
                     .orElseThrow(() -> Refusals.notFound("instance", id));
-            return messages(tx, List.of(found)).getFirst();
+            return messages(tx, scope, List.of(found)).getFirst();
         });
     }
 
     /** INSTANCE_NOT_FOUND when the caller may not know of it. */
     void requireVisible(CallerScope scope, String id) {
         var uuid = Fields.lookup("instance", id);
-        transactions
-                .read("instance.require", tx -> visible(scope, "i.id", true)
-                        .where("i.id = ?", uuid)
-                        .where("i.deleted_at IS NULL")
-                        .find(tx.connection(), row -> row.uuid("id")))
-                .orElseThrow(() -> Refusals.notFound("instance", id));
+        var found = transactions.read("instance.require", tx -> visible(scope, "i.id", true)
+                .where("i.id = ?", uuid)
+                .where("i.deleted_at IS NULL")
+                .find(tx.connection(), row -> row.uuid("id")));
+        if (found.isEmpty()) {
+            throw Refusals.notFound("instance", id);
+        }
     }
 
     /** The message of a state, with its NICs. */
-    Instance message(Transaction tx, InstanceState state) throws SQLException {
-        return messages(tx, List.of(SeenInstance.of(state))).getFirst();
+    Instance message(Transaction tx, CallerScope scope, InstanceState state) throws SQLException {
+        return messages(tx, scope, List.of(SeenInstance.of(state))).getFirst();
     }
 
-    private List<Instance> messages(Transaction tx, List<SeenInstance> found) throws SQLException {
+    private List<Instance> messages(Transaction tx, CallerScope scope, List<SeenInstance> found) throws SQLException {
         var ids = found.stream().map(seen -> seen.instance().id().value()).toList();
         var views = ids.isEmpty() ? Map.<UUID, InstancePorts.View>of() : ports.listViews(tx, ids);
         return found.stream()
-                .map(seen -> InstanceMessages.of(
-                        seen, views.getOrDefault(seen.instance().id().value(), InstancePorts.View.NONE)))
+                .map(seen -> shown(
+                        scope,
+                        InstanceMessages.of(
+                                seen, views.getOrDefault(seen.instance().id().value(), InstancePorts.View.NONE))))
                 .toList();
+    }
+
+    /** Why something failed names hosts and what agents said, which is for operators. */
+    private static Instance shown(CallerScope scope, Instance instance) {
+        return scope.administrator() || !instance.hasFault()
+                ? instance
+                : instance.toBuilder()
+                        .setFault(instance.getFault().toBuilder().clearDetails())
+                        .build();
     }
 
     /** A page of instances. */
@@ -127,7 +139,7 @@ public final class InstanceQueries {
             return query.page(tx.connection(), request.getPage(), SORT, InstanceQueries::brief);
         }
         var page = query.page(tx.connection(), request.getPage(), SORT, SeenInstance::read);
-        return new PageOf<>(messages(tx, page.rows()), page.nextMarker());
+        return new PageOf<>(messages(tx, scope, page.rows()), page.nextMarker());
     }
 
     private static Instance brief(Row row) throws SQLException {

@@ -57,7 +57,8 @@ public final class InstanceRequests {
     /** Accepts, and answers the instance as it then is. Refusals are those of the contract. */
     Instance accept(
             CallerScope scope, String instanceId, Message request, String action, OperationKind kind, Asking asking) {
-        return accept(scope, instanceId, request, action, kind, asking, queries::message);
+        return accept(
+                scope, instanceId, request, action, kind, asking, (tx, state) -> queries.message(tx, scope, state));
     }
 
     /** What to answer, in the same transaction. */

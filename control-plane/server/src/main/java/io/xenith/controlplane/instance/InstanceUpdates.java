@@ -62,7 +62,7 @@ public final class InstanceUpdates {
                 writer.save(tx, List.of(change));
             }
             trail.audit(tx, scope, "update", AuditLog.Outcome.DONE, List.of(change));
-            return queries.message(tx, after);
+            return queries.message(tx, scope, after);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.xenith.controlplane.instance;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.xenith.controlplane.claim.HostClaims;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainPhase;
@@ -36,19 +37,29 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class InstanceWriter {
+    /** Do operations end as they were asked to? Labels: kind, outcome. */
+    private static final String METRIC = "xenith.operation.ended";
+
     private final HostClaims claims;
     private final InstancePorts ports;
     private final InstanceQuota quota;
     private final SpecBuilder specs;
     private final Supplier<UUID> ids;
+    private final MeterRegistry metrics;
 
     public InstanceWriter(
-            HostClaims claims, InstancePorts ports, InstanceQuota quota, InstanceConfig config, Supplier<UUID> ids) {
+            HostClaims claims,
+            InstancePorts ports,
+            InstanceQuota quota,
+            InstanceConfig config,
+            Supplier<UUID> ids,
+            MeterRegistry metrics) {
         this.claims = claims;
         this.ports = ports;
         this.quota = quota;
         this.specs = new SpecBuilder(config.stopTimeout());
         this.ids = ids;
+        this.metrics = metrics;
     }
 
     void save(Transaction tx, List<Change> changes) throws SQLException {
@@ -67,6 +78,12 @@ public final class InstanceWriter {
         }
         // Last, as a claim locks the project's row of quota until the commit.
         changeQuota(tx, changes);
+        tx.afterCommit(() -> changes.forEach(change -> change.after().closed().forEach(this::count)));
+    }
+
+    private void count(Operation ended) {
+        metrics.counter(METRIC, "kind", Words.of(ended.kind()), "outcome", Words.of(ended.state()))
+                .increment();
     }
 
     private void changeQuota(Transaction tx, List<Change> changes) throws SQLException {

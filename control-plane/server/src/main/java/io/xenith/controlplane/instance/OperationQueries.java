@@ -110,7 +110,11 @@ public final class OperationQueries {
         }
         var fault = operation.fault();
         if (fault != null) {
-            message.setFault(Messages.fault(fault));
+            var shown = Messages.fault(fault);
+            message.setFault(
+                    scope.administrator()
+                            ? shown
+                            : shown.toBuilder().clearDetails().build());
         }
         return message.build();
     }

@@ -17,6 +17,7 @@ import io.xenith.controlplane.record.Refusals;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.v1.QuotaResource;
+import io.xenith.scheduler.Grouping;
 import io.xenith.scheduler.InstanceId;
 import io.xenith.transport.error.ServiceException;
 import io.xenith.transport.grpc.TraceContext;
@@ -109,6 +110,29 @@ public final class RequestTrail {
         return InstanceReader.read(tx.connection(), ids).stream()
                 .sorted(Comparator.comparing(state -> state.instance().launchIndex()))
                 .toList();
+    }
+
+    /** QUOTA_EXCEEDED when a group would have more members than one may have. */
+    void requireRoomInGroup(Transaction tx, CallerScope scope, Grouping grouping, int more) throws SQLException {
+        if (!(grouping instanceof Grouping.InGroup in)) {
+            return;
+        }
+        var limit = quota.limit(
+                tx.connection(), scope.requireProject(), QuotaResource.QUOTA_RESOURCE_INSTANCE_GROUP_MEMBERS);
+        var members = Sql.number(
+                tx.connection(),
+                "SELECT count(*) FROM instance WHERE group_id = ? AND deleted_at IS NULL",
+                in.group().value());
+        if (limit.isPresent() && members + more > limit.getAsLong()) {
+            throw ServiceException.of(
+                            Status.Code.RESOURCE_EXHAUSTED,
+                            "QUOTA_EXCEEDED",
+                            "too many members of the group: " + members + " of " + limit.getAsLong())
+                    .with("resource", "instance_group_members")
+                    .with("limit", Long.toString(limit.getAsLong()))
+                    .with("in_use", Long.toString(members))
+                    .with("asked", Integer.toString(more));
+        }
     }
 
     void requireFewMetadata(Transaction tx, CallerScope scope, int items) throws SQLException {

@@ -1,5 +1,7 @@
 package io.xenith.controlplane.operation;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xenith.controlplane.app.ProcessConfig;
@@ -147,9 +149,13 @@ final class OperationBeans {
             @Observes @Priority(STARTS_AT) StartupEvent event,
             FleetPoll poll,
             OperationRunner runner,
-            InstanceConfig config) {
+            InstanceConfig config,
+            MeterRegistry metrics) {
         poll.reload();
-        queue = new OperationQueue(runner::run, config.queueLimit(), config.batch(), config.runners());
+        var started = new OperationQueue(runner::run, config.queueLimit(), config.batch(), config.runners());
+        // Do operations pile up in front of this replica?
+        Gauge.builder("xenith.operation.queued", started, OperationQueue::size).register(metrics);
+        queue = started;
     }
 
     void stop(@Observes @Priority(STARTS_AT) ShutdownEvent event) {

@@ -85,7 +85,11 @@ class InstanceLifeTest {
         assertThat(failed.getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_FAILED);
         assertThat(failed.getFault().getReason()).isEqualTo("NO_FEASIBLE_HOST");
         assertThat(failed.getFault().getMessage()).isEqualTo("No valid host was found.");
-        assertThat(failed.getFault().getDetails()).contains("memory 1").contains("tiny");
+        assertThat(failed.getFault().getDetails()).isEmpty();
+        var admin = world.known(TestingCaller.administrator());
+        assertThat(world.find(admin, failed.getInstanceId()).getFault().getDetails())
+                .contains("memory 1")
+                .contains("tiny");
 
         delete(failed);
         assertThat(world.number("SELECT count(*) FROM instance WHERE deleted_at IS NOT NULL"))

@@ -111,7 +111,8 @@ final class TestingInstances implements AutoCloseable {
         private Replica(String name) {
             var config = config(InstanceConfig.class, "xenith.instance");
             var quota = new QuotaStore(config(QuotaConfig.class, "xenith.quota"));
-            var writer = new InstanceWriter(claims, ports, new QuotaOfInstances(quota), config, record.ids());
+            var writer = new InstanceWriter(
+                    claims, ports, new QuotaOfInstances(quota), config, record.ids(), record.metrics());
             instances = new PostgresInstanceRecord(record.transactions(), writer, claims);
             var around = new Surroundings(
                     instances,

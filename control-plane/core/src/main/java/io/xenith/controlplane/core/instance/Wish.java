@@ -31,4 +31,9 @@ public record Wish(
         apartFrom = List.copyOf(apartFrom);
         beside = List.copyOf(beside);
     }
+
+    /** The same without hosts that were forced. */
+    public Wish onAnyHost() {
+        return new Wish(availabilityZone, List.of(), grouping, apartFrom, beside);
+    }
 }

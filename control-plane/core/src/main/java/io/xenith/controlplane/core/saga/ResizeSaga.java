@@ -82,7 +82,8 @@ final class ResizeSaga implements Saga {
                     targetSize(state),
                     target(state),
                     instance.boot(),
-                    instance.wish(),
+                    // The host that an administrator once forced is not the only one it may ever be on.
+                    instance.wish().onAnyHost(),
                     excluded(state),
                     List.of(live.host()),
                     List.of(live.host()));
