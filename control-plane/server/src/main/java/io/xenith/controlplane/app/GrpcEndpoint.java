@@ -4,7 +4,10 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.netty.handler.ssl.ClientAuth;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.xenith.transport.error.ErrorInterceptor;
@@ -41,12 +44,21 @@ public final class GrpcEndpoint {
 
     private final GrpcConfig config;
     private final ProcessConfig process;
+    private final MeterRegistry metrics;
+    private final OpenTelemetry telemetry;
     private final Instance<BindableService> services;
     private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("call-", 0).factory());
     private volatile @Nullable Server server;
 
-    GrpcEndpoint(GrpcConfig config, ProcessConfig process, @Any Instance<BindableService> services) {
+    GrpcEndpoint(
+            GrpcConfig config,
+            ProcessConfig process,
+            MeterRegistry metrics,
+            OpenTelemetry telemetry,
+            @Any Instance<BindableService> services) {
+        this.metrics = metrics;
+        this.telemetry = telemetry;
         this.config = config;
         this.process = process;
         this.services = services;
@@ -68,6 +80,8 @@ public final class GrpcEndpoint {
                 .intercept(CallRules.of(definitions))
                 .intercept(TraceContext.serverInterceptor())
                 .intercept(new ErrorInterceptor())
+                .intercept(new MetricCollectingServerInterceptor(metrics))
+                .intercept(new CallTracing(telemetry))
                 .build()
                 .start();
         server = started;

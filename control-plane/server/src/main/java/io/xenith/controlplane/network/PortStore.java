@@ -1,6 +1,7 @@
 package io.xenith.controlplane.network;
 
 import io.grpc.Status;
+import io.xenith.controlplane.instance.PortOfInstance;
 import io.xenith.controlplane.record.AuditLog;
 import io.xenith.controlplane.record.AuditLog.Entry;
 import io.xenith.controlplane.record.CallerScope;

@@ -31,6 +31,7 @@ public final class Transactions {
     static final String METRIC = "xenith.record.transaction";
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+    private static final String PROJECT_IS_GONE = "_project_id_fkey";
     private static final int ATTEMPTS_AT_MOST = 6;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(2);
 
@@ -167,6 +168,13 @@ public final class Transactions {
     private static RuntimeException translate(String name, Exception e) {
         if (SqlFailures.isUnavailable(e)) {
             return Refusals.recordUnavailable(name + ": " + e.getMessage(), e);
+        }
+        // A token outlives its project: whatever its bearer then makes finds no project to belong to.
+        if (SqlFailures.violatedConstraint(e)
+                .filter(one -> one.endsWith(PROJECT_IS_GONE))
+                .isPresent()) {
+            return ServiceException.of(Status.Code.NOT_FOUND, "PROJECT_NOT_FOUND", "the project is not there")
+                    .because(name, e);
         }
         return e instanceof RuntimeException unchecked
                 ? unchecked

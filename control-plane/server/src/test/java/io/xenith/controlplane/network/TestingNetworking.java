@@ -2,6 +2,7 @@ package io.xenith.controlplane.network;
 
 import static io.xenith.controlplane.testing.Calls.answerOf;
 
+import io.xenith.controlplane.instance.PortOfInstance;
 import io.xenith.controlplane.quota.QuotaStore;
 import io.xenith.controlplane.quota.TestingQuota;
 import io.xenith.controlplane.testing.TestingCaller;
