@@ -46,6 +46,7 @@ public final class InstanceQueries {
                     Map.entry("availability_zone", "coalesce(h.availability_zone, i.requested_zone)"),
                     Map.entry("instance_type_id", "i.flavor_id"),
                     Map.entry("vm_state", InstanceStatusSql.STATUS),
+                    Map.entry("locked", "i.locked"),
                     Map.entry("power_state", InstanceStatusSql.POWER)),
             List.of(new SortFields.Key("i.created_at", true)));
 
