@@ -34,7 +34,12 @@ final class NovaWords {
                     case "SECURITY_GROUP_NOT_FOUND" -> missing(detail, "Security group " + id + " not found.");
                     case "HOST_NOT_FOUND" -> missing(detail, "Compute host " + id + " could not be found.");
                     case "METADATA_NOT_FOUND" -> missing(detail, "Metadata item was not found");
-                    case "MARKER_NOT_FOUND" -> ApiFault.badRequest("marker [" + id + "] not found");
+                    case "MARKER_NOT_FOUND" ->
+                        ApiFault.badRequest("marker [" + detail.metadata().getOrDefault("marker", id) + "] not found");
+                    case "EXTERNAL_NETWORK" ->
+                        ApiFault.forbidden("It is not allowed to create an interface on external network " + id);
+                    case "NETWORK_REQUIRED" ->
+                        ApiFault.badRequest("Unable to automatically allocate a network for the project: it has none.");
                     case "IMAGE_NOT_ACTIVE" -> ApiFault.badRequest("Image " + id + " is not active.");
                     case "FLAVOR_TOO_SMALL" -> ApiFault.badRequest(tooSmall(detail.metadata()));
                     case "SAME_FLAVOR" -> ApiFault.badRequest("When resizing, instances must change flavor!");
@@ -54,11 +59,12 @@ final class NovaWords {
     }
 
     private static String tooSmall(Map<String, String> values) {
-        String resource = values.getOrDefault("resource", "disk");
+        String resource = values.getOrDefault("resource", "").startsWith("memory") ? "memory" : "disk";
+        String unit = values.getOrDefault("resource", "").replaceAll("^[^_]*_?", "");
         String has = values.getOrDefault("has", "?");
         String needs = values.getOrDefault("needs", "?");
         return "Flavor's " + resource + " is too small for requested image. Flavor " + resource + " is " + has
-                + ", image needs " + needs + ".";
+                + ' ' + unit + ", image needs " + needs + ' ' + unit + '.';
     }
 
     /** 403, with what would be exceeded, by how much. */

@@ -38,15 +38,22 @@ public class ServerCalls {
         return written;
     }
 
-    /** The server; 404 when it is not there, or another project's. */
+    /**
+     * The server; 404 when it is not there, or another project's. A deleted one too: the record still shows it to administrators, but
+     * clients that wait for the end of a server wait for the 404.
+     */
     public Instance find(String id) {
-        return controlPlane
+        Instance instance = controlPlane
                 .instances()
                 .findInstance(FindInstanceRequest.newBuilder()
                         .setCaller(request.caller())
                         .setInstanceId(id(id))
                         .build())
                 .getInstance();
+        if (instance.getStatus() == InstanceStatus.INSTANCE_STATUS_DELETED) {
+            throw notFound(id);
+        }
+        return instance;
     }
 
     /**
