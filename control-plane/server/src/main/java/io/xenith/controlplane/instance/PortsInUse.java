@@ -2,7 +2,6 @@ package io.xenith.controlplane.instance;
 
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.saga.Ask;
-import io.xenith.controlplane.network.PortOfInstance;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.v1.DetachPortRequest;

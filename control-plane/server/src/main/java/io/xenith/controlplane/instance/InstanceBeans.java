@@ -1,4 +1,4 @@
-package io.xenith.controlplane.operation;
+package io.xenith.controlplane.instance;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +21,9 @@ import io.xenith.controlplane.core.record.InstanceRecord;
 import io.xenith.controlplane.core.saga.Requests;
 import io.xenith.controlplane.core.saga.SagaLimits;
 import io.xenith.controlplane.core.saga.Sagas;
-import io.xenith.controlplane.instance.InstanceConfig;
+import io.xenith.controlplane.operation.OperationQueue;
+import io.xenith.controlplane.operation.ReconcilerTask;
+import io.xenith.controlplane.operation.TimedTask;
 import io.xenith.controlplane.placement.FleetPoll;
 import io.xenith.controlplane.record.PeriodicTask;
 import io.xenith.scheduler.FleetView;
@@ -47,7 +49,7 @@ import org.slf4j.LoggerFactory;
 
 /** Puts the core together with this process: its record, its clock, its threads. */
 @Singleton
-final class OperationBeans {
+final class InstanceBeans {
     /** Before anything asks for a placement, and before the gRPC server. */
     private static final int STARTS_AT = 500;
 
@@ -179,7 +181,7 @@ final class OperationBeans {
                 return InetAddress.getLocalHost().getHostName() + "-"
                         + ProcessHandle.current().pid();
             } catch (UnknownHostException e) {
-                LoggerFactory.getLogger(OperationBeans.class)
+                LoggerFactory.getLogger(InstanceBeans.class)
                         .atInfo()
                         .setCause(e)
                         .log("this machine does not know its name; the replica is named by its process");
