@@ -188,6 +188,14 @@ public record ServerState(
         };
     }
 
+    /**
+     * Whether its progress is more than 0. Nova counts only while a server moves; the openstack client prints any other number on its
+     * output, ahead of the JSON that it was asked for.
+     */
+    boolean isMoving() {
+        return status.equals("RESIZE") || status.equals("MIGRATING");
+    }
+
     /** Whether Nova shows the fault of a server in this status. */
     boolean showsFault() {
         return status.equals("ERROR") || status.equals("DELETED");

@@ -84,7 +84,7 @@ public record ServerView(Viewer viewer, Map<String, String> hostStates) {
         // We never touch the partitions of a disk, which is what AUTO would ask for.
         json.put("OS-DCF:diskConfig", "MANUAL");
         if (state.showsProgress()) {
-            json.put("progress", instance.getProgressPercent());
+            json.put("progress", state.isMoving() ? instance.getProgressPercent() : 0);
         }
         if (state.showsFault() && instance.hasFault()) {
             FaultView.write(json, instance.getFault(), viewer.administrator());

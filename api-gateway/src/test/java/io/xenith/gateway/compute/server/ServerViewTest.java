@@ -229,6 +229,33 @@ class ServerViewTest {
     }
 
     @Test
+    void countsProgressOnlyWhileAServerMoves() {
+        Instance.Builder half = server().setProgressPercent(50);
+        assertThat(show(half.build(), 1, false, ServerView.Form.ALONE)
+                        .path("progress")
+                        .asInt(-1))
+                .isZero();
+        assertThat(show(
+                                half.setStatus(InstanceStatus.INSTANCE_STATUS_BUILDING)
+                                        .build(),
+                                1,
+                                false,
+                                ServerView.Form.ALONE)
+                        .path("progress")
+                        .asInt(-1))
+                .isZero();
+        assertThat(show(
+                                half.setStatus(InstanceStatus.INSTANCE_STATUS_RESIZING)
+                                        .build(),
+                                1,
+                                false,
+                                ServerView.Form.ALONE)
+                        .path("progress")
+                        .asInt(-1))
+                .isEqualTo(50);
+    }
+
+    @Test
     void joinsNicsOfNetworksWithTheSameName() {
         Instance two = server().addNics(InstanceNic.newBuilder()
                         .setNetworkName("private")
