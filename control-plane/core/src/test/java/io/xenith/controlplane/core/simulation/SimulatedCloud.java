@@ -128,7 +128,6 @@ final class SimulatedCloud {
         }
     }
 
-    /** One thing happens, whichever. */
     void step() {
         int what = random.nextInt(100);
         log.add(now + " " + what);
@@ -190,7 +189,6 @@ final class SimulatedCloud {
         ask(replica, state.instance().id(), random.nextBoolean() ? fitting(state) : anything());
     }
 
-    /** What leads on from rarer states, so that stories get there and beyond. */
     private Ask fitting(InstanceState state) {
         return switch (InstanceView.of(state).status()) {
             case PAUSED -> new Ask.Unpause();
@@ -302,7 +300,6 @@ final class SimulatedCloud {
         }
     }
 
-    /** Some of what is under way arrives, not always in order. */
     private void recordReports(Replica replica) {
         var arrived = new ArrayList<HostReport>();
         while (!underWay.isEmpty() && !chance(0.2)) {
@@ -339,7 +336,6 @@ final class SimulatedCloud {
         replica.recorder.record(List.of(agent.snapshot(now)));
     }
 
-    /** Holds after every step. */
     private void check() {
         var running = new LinkedHashSet<InstanceId>();
         agents.values().forEach(agent -> agent.running()
