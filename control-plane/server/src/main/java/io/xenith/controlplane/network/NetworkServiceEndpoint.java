@@ -12,10 +12,6 @@ import io.xenith.controlplane.v1.CreatePortRequest;
 import io.xenith.controlplane.v1.CreatePortResponse;
 import io.xenith.controlplane.v1.CreateRouterRequest;
 import io.xenith.controlplane.v1.CreateRouterResponse;
-import io.xenith.controlplane.v1.CreateSecurityGroupRequest;
-import io.xenith.controlplane.v1.CreateSecurityGroupResponse;
-import io.xenith.controlplane.v1.CreateSecurityGroupRulesRequest;
-import io.xenith.controlplane.v1.CreateSecurityGroupRulesResponse;
 import io.xenith.controlplane.v1.CreateSubnetRequest;
 import io.xenith.controlplane.v1.CreateSubnetResponse;
 import io.xenith.controlplane.v1.DeleteNetworkRequest;
@@ -24,10 +20,6 @@ import io.xenith.controlplane.v1.DeletePortRequest;
 import io.xenith.controlplane.v1.DeletePortResponse;
 import io.xenith.controlplane.v1.DeleteRouterRequest;
 import io.xenith.controlplane.v1.DeleteRouterResponse;
-import io.xenith.controlplane.v1.DeleteSecurityGroupRequest;
-import io.xenith.controlplane.v1.DeleteSecurityGroupResponse;
-import io.xenith.controlplane.v1.DeleteSecurityGroupRuleRequest;
-import io.xenith.controlplane.v1.DeleteSecurityGroupRuleResponse;
 import io.xenith.controlplane.v1.DeleteSubnetRequest;
 import io.xenith.controlplane.v1.DeleteSubnetResponse;
 import io.xenith.controlplane.v1.FindNetworkRequest;
@@ -36,10 +28,6 @@ import io.xenith.controlplane.v1.FindPortRequest;
 import io.xenith.controlplane.v1.FindPortResponse;
 import io.xenith.controlplane.v1.FindRouterRequest;
 import io.xenith.controlplane.v1.FindRouterResponse;
-import io.xenith.controlplane.v1.FindSecurityGroupRequest;
-import io.xenith.controlplane.v1.FindSecurityGroupResponse;
-import io.xenith.controlplane.v1.FindSecurityGroupRuleRequest;
-import io.xenith.controlplane.v1.FindSecurityGroupRuleResponse;
 import io.xenith.controlplane.v1.FindSubnetRequest;
 import io.xenith.controlplane.v1.FindSubnetResponse;
 import io.xenith.controlplane.v1.ListNetworksRequest;
@@ -48,13 +36,8 @@ import io.xenith.controlplane.v1.ListPortsRequest;
 import io.xenith.controlplane.v1.ListPortsResponse;
 import io.xenith.controlplane.v1.ListRoutersRequest;
 import io.xenith.controlplane.v1.ListRoutersResponse;
-import io.xenith.controlplane.v1.ListSecurityGroupRulesRequest;
-import io.xenith.controlplane.v1.ListSecurityGroupRulesResponse;
-import io.xenith.controlplane.v1.ListSecurityGroupsRequest;
-import io.xenith.controlplane.v1.ListSecurityGroupsResponse;
 import io.xenith.controlplane.v1.ListSubnetsRequest;
 import io.xenith.controlplane.v1.ListSubnetsResponse;
-import io.xenith.controlplane.v1.NetworkServiceGrpc.NetworkServiceImplBase;
 import io.xenith.controlplane.v1.RemoveRouterInterfaceRequest;
 import io.xenith.controlplane.v1.RemoveRouterInterfaceResponse;
 import io.xenith.controlplane.v1.SetTagsRequest;
@@ -65,15 +48,16 @@ import io.xenith.controlplane.v1.UpdatePortRequest;
 import io.xenith.controlplane.v1.UpdatePortResponse;
 import io.xenith.controlplane.v1.UpdateRouterRequest;
 import io.xenith.controlplane.v1.UpdateRouterResponse;
-import io.xenith.controlplane.v1.UpdateSecurityGroupRequest;
-import io.xenith.controlplane.v1.UpdateSecurityGroupResponse;
 import io.xenith.controlplane.v1.UpdateSubnetRequest;
 import io.xenith.controlplane.v1.UpdateSubnetResponse;
 import jakarta.inject.Singleton;
 
-/** The calls of {@code network.proto}, each one line: what they do is in the stores. */
+/**
+ * The calls of {@code network.proto}, each one line: what they do is in the stores. Those about security groups are inherited,
+ * so that neither file is longer than one likes to read.
+ */
 @Singleton
-final class NetworkServiceEndpoint extends NetworkServiceImplBase {
+final class NetworkServiceEndpoint extends SecurityGroupCalls {
 
     private final Mutations mutations;
     private final NetworkStore networks;
@@ -82,8 +66,6 @@ final class NetworkServiceEndpoint extends NetworkServiceImplBase {
     private final PortUpdates portUpdates;
     private final RouterStore routers;
     private final RouterInterfaces interfaces;
-    private final SecurityGroupStore groups;
-    private final SecurityGroupRuleStore rules;
     private final TagStore tags;
 
     NetworkServiceEndpoint(
@@ -97,6 +79,7 @@ final class NetworkServiceEndpoint extends NetworkServiceImplBase {
             SecurityGroupStore groups,
             SecurityGroupRuleStore rules,
             TagStore tags) {
+        super(mutations, groups, rules);
         this.mutations = mutations;
         this.networks = networks;
         this.subnets = subnets;
@@ -104,8 +87,6 @@ final class NetworkServiceEndpoint extends NetworkServiceImplBase {
         this.portUpdates = portUpdates;
         this.routers = routers;
         this.interfaces = interfaces;
-        this.groups = groups;
-        this.rules = rules;
         this.tags = tags;
     }
 
@@ -379,125 +360,6 @@ final class NetworkServiceEndpoint extends NetworkServiceImplBase {
                                     .setSubnetId(one.subnet().toString())
                                     .setProjectId(one.project().toString())
                                     .build();
-                        }));
-    }
-
-    @Override
-    public void createSecurityGroup(
-            CreateSecurityGroupRequest request, StreamObserver<CreateSecurityGroupResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.run(
-                        request.getCaller(),
-                        request,
-                        CreateSecurityGroupResponse.getDefaultInstance(),
-                        (tx, scope) -> CreateSecurityGroupResponse.newBuilder()
-                                .setSecurityGroup(groups.create(tx, scope, request.getSecurityGroup()))
-                                .build()));
-    }
-
-    @Override
-    public void findSecurityGroup(
-            FindSecurityGroupRequest request, StreamObserver<FindSecurityGroupResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.read(request.getCaller(), request, (tx, scope) -> FindSecurityGroupResponse.newBuilder()
-                        .setSecurityGroup(groups.find(tx, scope, request.getSecurityGroupId()))
-                        .build()));
-    }
-
-    @Override
-    public void listSecurityGroups(
-            ListSecurityGroupsRequest request, StreamObserver<ListSecurityGroupsResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.look(request.getCaller(), request, (tx, scope) -> {
-                    groups.look(tx, scope);
-                    var page = groups.list(tx, scope, request);
-                    return ListSecurityGroupsResponse.newBuilder()
-                            .addAllSecurityGroups(page.rows())
-                            .setPage(page.response())
-                            .build();
-                }));
-    }
-
-    @Override
-    public void updateSecurityGroup(
-            UpdateSecurityGroupRequest request, StreamObserver<UpdateSecurityGroupResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.run(
-                        request.getCaller(),
-                        request,
-                        UpdateSecurityGroupResponse.getDefaultInstance(),
-                        (tx, scope) -> UpdateSecurityGroupResponse.newBuilder()
-                                .setSecurityGroup(groups.update(tx, scope, request))
-                                .build()));
-    }
-
-    @Override
-    public void deleteSecurityGroup(
-            DeleteSecurityGroupRequest request, StreamObserver<DeleteSecurityGroupResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.run(
-                        request.getCaller(), request, DeleteSecurityGroupResponse.getDefaultInstance(), (tx, scope) -> {
-                            groups.delete(tx, scope, request.getSecurityGroupId());
-                            return DeleteSecurityGroupResponse.getDefaultInstance();
-                        }));
-    }
-
-    @Override
-    public void createSecurityGroupRules(
-            CreateSecurityGroupRulesRequest request, StreamObserver<CreateSecurityGroupRulesResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.run(
-                        request.getCaller(),
-                        request,
-                        CreateSecurityGroupRulesResponse.getDefaultInstance(),
-                        (tx, scope) -> CreateSecurityGroupRulesResponse.newBuilder()
-                                .addAllRules(rules.create(tx, scope, request.getRulesList()))
-                                .build()));
-    }
-
-    @Override
-    public void findSecurityGroupRule(
-            FindSecurityGroupRuleRequest request, StreamObserver<FindSecurityGroupRuleResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.read(
-                        request.getCaller(), request, (tx, scope) -> FindSecurityGroupRuleResponse.newBuilder()
-                                .setRule(rules.find(tx, scope, request.getRuleId()))
-                                .build()));
-    }
-
-    @Override
-    public void listSecurityGroupRules(
-            ListSecurityGroupRulesRequest request, StreamObserver<ListSecurityGroupRulesResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.read(request.getCaller(), request, (tx, scope) -> {
-                    var page = rules.list(tx, scope, request);
-                    return ListSecurityGroupRulesResponse.newBuilder()
-                            .addAllRules(page.rows())
-                            .setPage(page.response())
-                            .build();
-                }));
-    }
-
-    @Override
-    public void deleteSecurityGroupRule(
-            DeleteSecurityGroupRuleRequest request, StreamObserver<DeleteSecurityGroupRuleResponse> observer) {
-        answer(
-                observer,
-                () -> mutations.run(
-                        request.getCaller(),
-                        request,
-                        DeleteSecurityGroupRuleResponse.getDefaultInstance(),
-                        (tx, scope) -> {
-                            rules.delete(tx, scope, request.getRuleId());
-                            return DeleteSecurityGroupRuleResponse.getDefaultInstance();
                         }));
     }
 
