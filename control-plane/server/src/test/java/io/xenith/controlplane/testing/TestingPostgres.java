@@ -14,9 +14,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
@@ -30,34 +30,40 @@ public final class TestingPostgres {
     private static final Duration START_AT_MOST = Duration.ofSeconds(60);
     private static final String DATA_PREFIX = "xenith-test-postgres-data-";
 
-    private static volatile @org.jspecify.annotations.Nullable TestingPostgres shared;
+    // Quarkus loads the classes of its tests once more, so that a static field would be there twice; this is there
+    // once.
+    private static final String PORT_PROPERTY = "xenith.testing.postgres.port";
 
     private final int port;
-    private final AtomicInteger databases = new AtomicInteger();
 
     private TestingPostgres(int port) {
         this.port = port;
     }
 
     /** The server of this JVM; starts it at the first call. */
-    public static synchronized TestingPostgres shared() {
-        TestingPostgres running = shared;
-        if (running == null) {
+    public static TestingPostgres shared() {
+        synchronized (System.getProperties()) {
+            String running = System.getProperty(PORT_PROPERTY);
+            if (running != null) {
+                return new TestingPostgres(Integer.parseInt(running));
+            }
             try {
-                running = start();
-                running.migrateTemplate();
+                TestingPostgres fresh = start();
+                fresh.migrateTemplate();
+                System.setProperty(PORT_PROPERTY, Integer.toString(fresh.port));
+                return fresh;
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException("cannot start PostgreSQL for tests", e);
             }
-            shared = running;
         }
-        return running;
     }
 
     /** Makes a migrated, empty database and answers its JDBC URL, credentials included. */
     public String createDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+        synchronized (System.getProperties()) { // a template that somebody copies cannot be copied by another
+            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        }
         return url(name);
     }
 
