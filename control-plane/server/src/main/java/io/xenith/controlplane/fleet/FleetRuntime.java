@@ -58,8 +58,8 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
     private final HostSessions sessions;
     private final ShardOwnership ownership;
     private final OutboxPublisher outbox;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sign-of-life").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sign-of-life").factory());
 
     FleetRuntime(
             ProcessConfig process,
@@ -85,11 +85,20 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
         this.ownership = new ShardOwnership(shardConfig, replicaName, new Listening());
         this.outbox = new OutboxPublisher(outboxConfig, transactions, clock, shardConfig.kafkaBootstrapServers());
         // How many hosts are this replica's, how many of them can it talk to, and do facts or reports pile up?
-        Gauge.builder("xenith.session.hosts.owned", sessions, HostSessions::owned).register(metrics);
-        Gauge.builder("xenith.session.hosts.ready", sessions, HostSessions::ready).register(metrics);
-        Gauge.builder("xenith.session.reports.queued", sessions, HostSessions::queuedReports).register(metrics);
-        Gauge.builder("xenith.shard.owned", ownership, shards -> shards.ownedShards().size()).register(metrics);
-        Gauge.builder("xenith.outbox.age.seconds", outbox, waiting -> waiting.age().toMillis() / 1000.0).register(metrics);
+        Gauge.builder("xenith.session.hosts.owned", sessions, HostSessions::owned)
+                .register(metrics);
+        Gauge.builder("xenith.session.hosts.ready", sessions, HostSessions::ready)
+                .register(metrics);
+        Gauge.builder("xenith.session.reports.queued", sessions, HostSessions::queuedReports)
+                .register(metrics);
+        Gauge.builder("xenith.shard.owned", ownership, shards -> shards.ownedShards()
+                        .size())
+                .register(metrics);
+        Gauge.builder(
+                        "xenith.outbox.age.seconds",
+                        outbox,
+                        waiting -> waiting.age().toMillis() / 1000.0)
+                .register(metrics);
     }
 
     void start(@Observes @Priority(STARTS_AT) StartupEvent event) {
@@ -131,12 +140,17 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
         try {
             replicas.saveSeen(replicaName, startedAt, ownership.ownedShards().size(), sessions.owned());
         } catch (RuntimeException e) {
-            LOG.atWarn().setMessage("could not say that this replica lives").setCause(e).log();
+            LOG.atWarn()
+                    .setMessage("could not say that this replica lives")
+                    .setCause(e)
+                    .log();
         }
     }
 
     private static String hostName() {
-        return Optional.ofNullable(System.getenv("HOSTNAME")).filter(name -> !name.isEmpty()).orElse("control-plane");
+        return Optional.ofNullable(System.getenv("HOSTNAME"))
+                .filter(name -> !name.isEmpty())
+                .orElse("control-plane");
     }
 
     private final class Listening implements ShardOwnership.Listener {
@@ -152,7 +166,9 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
                     var changed = HostIntentChanged.parseFrom(event.value());
                     sessions.hearChanged(
                             new HostId(UUID.fromString(changed.getHostId())),
-                            changed.getDomainIdsList().stream().map(id -> new DomainId(UUID.fromString(id))).toList());
+                            changed.getDomainIdsList().stream()
+                                    .map(id -> new DomainId(UUID.fromString(id)))
+                                    .toList());
                 } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
                     // A hint that cannot be read is worth a look and no more: whatever it meant is in the record.
                     LOG.atWarn()

@@ -44,11 +44,13 @@ public final class HostConsoles {
             return read(session.get(), host, domain, maxBytes);
         }
         var address = transactions
-                .read("host.address", tx -> Sql.find(
-                        tx.connection(),
-                        "SELECT address FROM host WHERE id = ? AND removed_at IS NULL",
-                        row -> row.text("address"),
-                        host.value()))
+                .read(
+                        "host.address",
+                        tx -> Sql.find(
+                                tx.connection(),
+                                "SELECT address FROM host WHERE id = ? AND removed_at IS NULL",
+                                row -> row.text("address"),
+                                host.value()))
                 .orElseThrow(() -> unreachable("the host was removed", null));
         var channel = channels.connect(host, address);
         try {
@@ -78,7 +80,9 @@ public final class HostConsoles {
 
     private static ServiceException unreachable(String internal, @org.jspecify.annotations.Nullable Throwable cause) {
         return ServiceException.of(
-                        Status.Code.UNAVAILABLE, "HOST_UNREACHABLE", "the host of the instance does not answer; try again later")
+                        Status.Code.UNAVAILABLE,
+                        "HOST_UNREACHABLE",
+                        "the host of the instance does not answer; try again later")
                 .because(internal, cause);
     }
 }

@@ -38,7 +38,8 @@ final class LoadCommand {
                 .ifPresent(process -> processes.put(service.name(), process.pid())));
         var settings = Commands.effectiveSettings(directory);
         var secrets = Secrets.load(directory.secretsFile());
-        var plan = new LoadRun.Plan(number(words, 0, SERVERS), number(words, 1, PARALLEL), "m1.tiny", "tiny", "private");
+        var plan =
+                new LoadRun.Plan(number(words, 0, SERVERS), number(words, 1, PARALLEL), "m1.tiny", "tiny", "private");
         new LoadRun(
                         plan,
                         OpenRc.variables("admin", settings, secrets),

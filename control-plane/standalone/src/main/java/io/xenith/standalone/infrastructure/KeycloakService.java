@@ -98,7 +98,8 @@ public final class KeycloakService implements ManagedService {
                 "--hostname=" + ports.url(PortName.KEYCLOAK),
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + ports.port(PortName.KEYCLOAK_MANAGEMENT),
-                // Otherwise two logins of one user at the same moment lock that user out, and scripts do log in side by side.
+                // Otherwise two logins of one user at the same moment lock that user out, and scripts do log in side by
+                // side.
                 "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
                 "--db-pool-initial-size=1",
                 "--db-pool-min-size=1",
