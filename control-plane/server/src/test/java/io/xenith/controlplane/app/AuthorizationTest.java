@@ -20,9 +20,12 @@ import io.xenith.controlplane.testing.AuthorizationCases;
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingControlPlane;
 import io.xenith.controlplane.testing.Victim;
+import io.xenith.controlplane.v1.AnnounceRequest;
 import io.xenith.controlplane.v1.CreateProjectRequest;
+import io.xenith.controlplane.v1.EnrolRequest;
 import io.xenith.controlplane.v1.HostEnrolmentServiceGrpc;
 import io.xenith.controlplane.v1.IdentityServiceGrpc;
+import io.xenith.controlplane.v1.RenewCertificateRequest;
 import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
 import io.xenith.transport.grpc.Channels;
@@ -150,6 +153,22 @@ class AuthorizationTest {
             }
         }
         all.assertAll();
+    }
+
+    @Test
+    void hostsAloneRenewAndAnnounceAndAnybodyMayShowAToken() throws Exception {
+        var renew = HostEnrolmentServiceGrpc.getRenewCertificateMethod();
+        var announce = HostEnrolmentServiceGrpc.getAnnounceMethod();
+        for (String peer : List.of("api-gateway", "image-service", "control-plane", "")) {
+            Channel channel = channel(peer);
+            assertThat(code(channel, renew, RenewCertificateRequest.getDefaultInstance()))
+                    .isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(code(channel, announce, AnnounceRequest.getDefaultInstance()))
+                    .isEqualTo(Status.Code.PERMISSION_DENIED);
+        }
+        EnrolRequest badToken = EnrolRequest.newBuilder().setToken("guessed").build();
+        assertThat(code(channel(""), HostEnrolmentServiceGrpc.getEnrolMethod(), badToken))
+                .isIn(Status.Code.UNAUTHENTICATED, Status.Code.INVALID_ARGUMENT);
     }
 
     private static Message asStranger(AuthorizationCase one) {
