@@ -54,17 +54,23 @@ final class NovaWords {
 
     private static ApiFault missing(ErrorDetail detail, String words) {
         // Without an id the control plane's words say more.
-        String message = detail.metadata().containsKey("id") || !words.contains("  ") ? words : detail.message();
+        String message = detail.metadata().containsKey("id") ? words : detail.message();
         return detail.code() == Status.Code.NOT_FOUND ? ApiFault.notFound(message) : ApiFault.badRequest(message);
     }
 
     private static String tooSmall(Map<String, String> values) {
         String resource = values.getOrDefault("resource", "").startsWith("memory") ? "memory" : "disk";
-        String unit = values.getOrDefault("resource", "").replaceAll("^[^_]*_?", "");
+        String unit =
+                switch (values.getOrDefault("resource", "").replaceAll("^[^_]*_?", "")) {
+                    case "gib" -> " GiB";
+                    case "mib" -> " MiB";
+                    case "bytes" -> " bytes";
+                    default -> "";
+                };
         String has = values.getOrDefault("has", "?");
         String needs = values.getOrDefault("needs", "?");
-        return "Flavor's " + resource + " is too small for requested image. Flavor " + resource + " is " + has
-                + ' ' + unit + ", image needs " + needs + ' ' + unit + '.';
+        return "Flavor's " + resource + " is too small for requested image. Flavor " + resource + " is " + has + unit
+                + ", image needs " + needs + unit + '.';
     }
 
     /** 403, with what would be exceeded, by how much. */

@@ -240,6 +240,7 @@ class CatalogApiTest {
                 .path("server_group");
         assertThat(later.path("policy").asText()).isEqualTo("anti-affinity");
         assertThat(later.path("rules").isObject()).isTrue();
+        assertThat(later.path("rules")).isEmpty();
         assertThat(later.path("project_id").asText()).isEqualTo(Ids.toHex(cloud.project));
         assertThat(in(member, 64)
                         .post(GROUPS, anew)

@@ -17,7 +17,9 @@ final class GroupView {
         String policy = policy(group.getPolicy());
         if (viewer.has(Change.GROUP_RULES)) {
             json.put("policy", policy).object("rules", () -> {
-                if (group.getMaxPerHost() > 0) {
+                // One a host is what the policy means by itself, and is not shown: Terraform would replace a group over
+                // it.
+                if (group.getPolicy() == GroupPolicy.GROUP_POLICY_ANTI_AFFINITY && group.getMaxPerHost() > 1) {
                     json.put("max_server_per_host", group.getMaxPerHost());
                 }
             });

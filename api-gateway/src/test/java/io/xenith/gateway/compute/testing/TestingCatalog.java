@@ -199,6 +199,7 @@ public final class TestingCatalog extends CatalogServiceGrpc.CatalogServiceImplB
         InstanceGroup group = request.getGroup().toBuilder()
                 .setProjectId(request.getCaller().getProjectId())
                 .setUserId(request.getCaller().getUserId())
+                .setMaxPerHost(Math.max(1, request.getGroup().getMaxPerHost()))
                 .build();
         groups.put(group.getGroupId(), group);
         answer(out, CreateInstanceGroupResponse.newBuilder().setGroup(group).build());
