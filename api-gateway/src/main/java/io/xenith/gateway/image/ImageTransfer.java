@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.xenith.gateway.backend.ImageService;
 import io.xenith.gateway.fault.ApiFault;
 import io.xenith.gateway.http.CurrentRequest;
+import io.xenith.imageservice.v1.FindImageRequest;
+import io.xenith.imageservice.v1.Image;
+import io.xenith.imageservice.v1.ImageState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,13 +59,15 @@ class ImageTransfer {
      */
     record Download(int status, HttpHeaders headers, InputStream data) {}
 
-    /** Sends the data of an image, of a length that may be unknown; blocks until the image service has stored or refused it. */
+    /**
+     * Sends the data of an image, of a length that may be unknown; blocks until the image service has stored or refused it. What it
+     * refuses is read to its end all the same, for as long as it listens: only then is its answer seen.
+     */
     void upload(String imageId, OptionalLong length, InputStream data) {
+        requireWaiting(imageId);
         HttpRequest question = question("/blobs/upload/" + imageId)
                 .timeout(config.uploadDeadline())
                 .header("Content-Type", "application/octet-stream")
-                // An image that takes no data is refused before any of it travels.
-                .expectContinue(length.isEmpty() || length.getAsLong() > 0)
                 .PUT(body(length, data))
                 .build();
         AtomicBoolean held = acquire();
@@ -75,13 +80,33 @@ class ImageTransfer {
             throw ApiFault.of(504, "The upload took longer than " + config.uploadDeadline() + ".")
                     .because(e);
         } catch (IOException e) {
-            throw broken("upload", imageId, e);
+            ApiFault fault = broken("upload", imageId, e);
+            throw find(imageId).getState() == ImageState.IMAGE_STATE_KILLED
+                    ? ApiFault.badRequest("The image service refused the data and listened no longer.")
+                    : fault;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiFault.unavailable("The upload was interrupted.").because(e);
         } finally {
             release(held);
         }
+    }
+
+    // Data for an image that has some, or is not there, need not travel; the image service has the last word.
+    private void requireWaiting(String imageId) {
+        ImageState state = find(imageId).getState();
+        if (state == ImageState.IMAGE_STATE_ACTIVE || state == ImageState.IMAGE_STATE_DEACTIVATED) {
+            throw ApiFault.conflict("The image has its data already; make another image for other data.");
+        }
+    }
+
+    private Image find(String imageId) {
+        return ImageFaults.on(imageId, () -> images.images()
+                .findImage(FindImageRequest.newBuilder()
+                        .setCaller(request.imageCallerProto())
+                        .setImageId(imageId)
+                        .build())
+                .getImage());
     }
 
     private static BodyPublisher body(OptionalLong length, InputStream data) {

@@ -10,6 +10,7 @@ import io.xenith.gateway.testing.TestingClient;
 import io.xenith.gateway.testing.TestingControlPlane;
 import io.xenith.gateway.testing.TestingImageService;
 import io.xenith.gateway.testing.TestingKeycloak;
+import io.xenith.imageservice.v1.ImageState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,8 +119,16 @@ class ImageDataTest {
                 .isEqualTo(204);
         assertThat(blobs.sizes).containsEntry(id, 3L * MIB);
 
-        assertThat(upload(id, BodyPublishers.noBody()).statusCode()).isEqualTo(204);
-        assertThat(blobs.sizes).containsEntry(id, 0L);
+        String other = UUID.randomUUID().toString();
+        images.images.put(
+                other,
+                images.stored(id).toBuilder()
+                        .setImageId(other)
+                        .setState(ImageState.IMAGE_STATE_QUEUED)
+                        .build());
+        assertThat(upload(other, BodyPublishers.noBody()).statusCode()).isEqualTo(204);
+        assertThat(blobs.sizes).containsEntry(other, 0L);
+        assertThat(upload(id, BodyPublishers.ofString("more")).statusCode()).isEqualTo(409);
     }
 
     @Test
