@@ -184,7 +184,10 @@ class ImageApiTest {
         var page = member.get(IMAGES + "?limit=2&sort_key=name&sort_dir=asc").json();
 
         assertThat(page.path("images")).hasSize(2);
-        assertThat(page.path("first").asText()).isEqualTo("/v2/images?limit=2&sort_key=name&sort_dir=asc");
+        assertThat(page.path("first").asText())
+                .startsWith("/v2/images?")
+                .contains("limit=2", "sort_key=name", "sort_dir=asc")
+                .doesNotContain("marker");
         String next = page.path("next").asText();
         assertThat(next).startsWith("/v2/images?").contains("marker=");
         var rest = member.get("/image" + next).json();

@@ -203,8 +203,8 @@ class FleetRecordTest {
     void keepsAHostThatHoldsClaimsAndForgetsOneThatDoesNot() throws SQLException {
         var host = enrol(token(1), "one", request()).hostId();
         RECORD.sql(
-                "INSERT INTO host_claim (id, host_id, instance_id, purpose, vcpus, memory_bytes, disk_bytes, claimed_at)"
-                        + " VALUES (?, ?, ?, 'domain', 1, 1, 1, now())",
+                "INSERT INTO host_claim (id, host_id, instance_id, purpose, vcpus, memory_bytes, disk_bytes, root_disk_bytes,"
+                        + " ephemeral_disk_bytes, swap_bytes, claimed_at) VALUES (?, ?, ?, 'domain', 1, 1, 1, 1, 0, 0, now())",
                 UUID.randomUUID(),
                 host,
                 UUID.randomUUID());

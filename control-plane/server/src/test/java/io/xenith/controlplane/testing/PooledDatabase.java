@@ -16,6 +16,8 @@ final class PooledDatabase {
     static DataSource open(String url) {
         AgroalDataSourceConfigurationSupplier configuration = new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
+                        // Each class has a database of its own: one that is done must not hold the others' connections.
+                        .reapTimeout(Duration.ofSeconds(2))
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)));
         try {

@@ -113,7 +113,7 @@ public final class TestingPostgres {
                 "fsync=off",
                 "full_page_writes=off",
                 "synchronous_commit=off",
-                "max_connections=200",
+                "max_connections=600",
                 "shared_buffers=64MB",
                 "deadlock_timeout=100ms")) {
             command.addAll(List.of("-c", setting));
