@@ -73,7 +73,10 @@ final class TokenCodec {
         try {
             byte[] signature = Base64.getUrlDecoder().decode(text.substring(last + 1));
             // The last character has bits that mean nothing: one token must have one spelling.
-            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(signature).equals(text.substring(last + 1))) {
+            if (!Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(signature)
+                    .equals(text.substring(last + 1))) {
                 return Optional.empty();
             }
             if (!key.get().verifies(text.substring(0, last), signature)) {
