@@ -22,7 +22,7 @@ class InterruptedWorkIT {
     private final OpenStackCli admin = Cloud.admin();
 
     @ParameterizedTest
-    @ValueSource(strings = {"control-plane", "host-agent", "kafka", "postgresql", "api-gateway", "image-service"})
+    @ValueSource(strings = {"control-plane", "host-agent", "kafka", "postgres", "api-gateway", "image-service"})
     void endsWhatWasAskedThoughAServiceDies(String service) throws Exception {
         var prefix = "e2e-" + service + "-";
         var create = List.of(prefix + "1", prefix + "2", prefix + "3");
