@@ -4,7 +4,6 @@ import io.grpc.Status;
 import io.xenith.gateway.http.Api;
 import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,33 +18,6 @@ public final class GrpcFaults {
     private static final String INTERNAL =
             "Unexpected API Error. Please report this with the request id of this answer to your operator.";
 
-    // Neutron's names of errors; the words of its messages are the contract's.
-    private static final Map<String, String> NEUTRON_TYPES = Map.ofEntries(
-            Map.entry("NETWORK_NOT_FOUND", "NetworkNotFound"),
-            Map.entry("SUBNET_NOT_FOUND", "SubnetNotFound"),
-            Map.entry("PORT_NOT_FOUND", "PortNotFound"),
-            Map.entry("ROUTER_NOT_FOUND", "RouterNotFound"),
-            Map.entry("SECURITY_GROUP_NOT_FOUND", "SecurityGroupNotFound"),
-            Map.entry("RULE_NOT_FOUND", "SecurityGroupRuleNotFound"),
-            Map.entry("SECURITY_GROUP_RULE_NOT_FOUND", "SecurityGroupRuleNotFound"),
-            Map.entry("FLOATING_ADDRESS_NOT_FOUND", "FloatingIPNotFound"),
-            Map.entry("NETWORK_IN_USE", "NetworkInUse"),
-            Map.entry("SUBNET_IN_USE", "SubnetInUse"),
-            Map.entry("PORT_IN_USE", "PortInUse"),
-            Map.entry("ROUTER_IN_USE", "RouterInUse"),
-            Map.entry("SECURITY_GROUP_IN_USE", "SecurityGroupInUse"),
-            Map.entry("RULE_EXISTS", "SecurityGroupRuleExists"),
-            Map.entry("ADDRESS_IN_USE", "IpAddressAlreadyAllocated"),
-            Map.entry("ADDRESS_NOT_IN_SUBNET", "InvalidIpForNetwork"),
-            Map.entry("MAC_IN_USE", "MacAddressInUse"),
-            Map.entry("CIDR_OVERLAP", "InvalidInput"),
-            Map.entry("PORT_OF_ROUTER", "L3PortInUse"),
-            Map.entry("DEFAULT_GROUP", "SecurityGroupCannotRemoveDefault"),
-            Map.entry("NO_ADDRESS_LEFT", "IpAddressGenerationFailure"),
-            Map.entry("INVALID_FIELD", "InvalidInput"),
-            Map.entry("QUOTA_EXCEEDED", "OverQuota"),
-            Map.entry("NOT_ADMINISTRATOR", "PolicyNotAuthorized"));
-
     private GrpcFaults() {}
 
     /** What to tell a client of this API of a call that failed. Logs what is our own fault. */
@@ -56,7 +28,7 @@ public final class GrpcFaults {
         }
         ErrorDetail known = detail.get();
         ApiFault fault = ofReason(api, known, failure);
-        String type = api == Api.NETWORK ? NEUTRON_TYPES.getOrDefault(known.reason(), "") : "";
+        String type = api == Api.NETWORK ? NeutronWords.type(known.reason()) : "";
         if (api == Api.FLEET) {
             type = known.reason();
         }
@@ -69,9 +41,15 @@ public final class GrpcFaults {
             case "CALLER_REQUIRED", "REQUEST_ID_REUSED" -> internal(failure);
             case "QUOTA_EXCEEDED" -> overQuota(api, detail);
             case "NOT_ADMINISTRATOR" -> ApiFault.forbidden("You are not authorized to perform the requested action.");
-            default ->
-                (api == Api.COMPUTE ? NovaWords.find(detail) : Optional.<ApiFault>empty())
-                        .orElseGet(() -> ofCode(detail, failure));
+            default -> inWordsOf(api, detail).orElseGet(() -> ofCode(detail, failure));
+        };
+    }
+
+    private static Optional<ApiFault> inWordsOf(Api api, ErrorDetail detail) {
+        return switch (api) {
+            case COMPUTE -> NovaWords.find(detail);
+            case NETWORK -> NeutronWords.find(detail);
+            case IDENTITY, IMAGE, PLACEMENT, FLEET, NONE -> Optional.empty();
         };
     }
 
@@ -90,11 +68,9 @@ public final class GrpcFaults {
     }
 
     private static ApiFault overQuota(Api api, ErrorDetail detail) {
-        Map<String, String> values = detail.metadata();
-        String resource = values.getOrDefault("resource", "resources");
         return switch (api) {
             case COMPUTE -> NovaWords.overQuota(detail);
-            case NETWORK -> ApiFault.conflict("Quota exceeded for resources: ['" + resource + "'].");
+            case NETWORK -> NeutronWords.overQuota(detail);
             case IMAGE -> ApiFault.tooLarge(detail.message());
             case IDENTITY, PLACEMENT, FLEET, NONE -> ApiFault.forbidden(detail.message());
         };
