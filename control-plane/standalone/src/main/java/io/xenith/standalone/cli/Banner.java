@@ -19,7 +19,7 @@ record Banner(StateDirectory directory, Settings settings, Secrets secrets) {
 
                 Xenith is up.
                   OpenStack APIs  %1$s/identity/v3
-                  Portal          %1$s/
+                  All services    %1$s/
                   Keycloak        %2$s/admin/  (user keycloak-admin, password in %3$s)
                   Administrator   admin, password %4$s
 
