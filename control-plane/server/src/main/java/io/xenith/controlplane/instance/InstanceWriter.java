@@ -8,7 +8,6 @@ import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.Instance;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.Operation;
-import io.xenith.controlplane.core.instance.ProjectId;
 import io.xenith.controlplane.core.record.Change;
 import io.xenith.controlplane.operation.OperationRow;
 import io.xenith.controlplane.outbox.OutboxStore;
@@ -20,13 +19,12 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +74,6 @@ public final class InstanceWriter {
         if (!facts.isEmpty()) {
             OutboxStore.insert(tx.connection(), facts);
         }
-        // Last, as a claim locks the project's row of quota until the commit.
         changeQuota(tx, changes);
         tx.afterCommit(() -> changes.forEach(change -> change.after().closed().forEach(this::count)));
     }
@@ -87,19 +84,14 @@ public final class InstanceWriter {
     }
 
     private void changeQuota(Transaction tx, List<Change> changes) throws SQLException {
-        // In order of project, as the rows of quota are locked.
-        var differences = new TreeMap<UUID, Map<QuotaResource, Long>>();
         for (var change : changes) {
-            var project = change.after().instance().project().value();
+            var differences = new EnumMap<QuotaResource, Long>(QuotaResource.class);
             QuotaHeld.addDifference(
-                    differences.computeIfAbsent(project, _ -> new HashMap<>()),
+                    differences,
                     change.before() == null ? null : change.before().instance(),
                     change.after().instance());
-        }
-        for (var entry : differences.entrySet()) {
-            entry.getValue().values().removeIf(difference -> difference == 0);
-            if (!entry.getValue().isEmpty()) {
-                quota.change(tx, new ProjectId(entry.getKey()), entry.getValue());
+            if (!differences.isEmpty()) {
+                quota.change(tx, change.after().instance().project(), differences);
             }
         }
     }

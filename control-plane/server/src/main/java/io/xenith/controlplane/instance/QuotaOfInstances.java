@@ -6,8 +6,6 @@ import io.xenith.controlplane.quota.QuotaStore;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.v1.QuotaResource;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** What instances claim of their project's quota, and what is really there. */
@@ -20,19 +18,8 @@ public final class QuotaOfInstances implements InstanceQuota, QuotaFacts {
     }
 
     @Override
-    public void change(Transaction tx, ProjectId project, Map<QuotaResource, Long> differences) throws SQLException {
-        var more = new EnumMap<QuotaResource, Long>(QuotaResource.class);
-        var less = new EnumMap<QuotaResource, Long>(QuotaResource.class);
-        differences.forEach((resource, difference) -> {
-            if (difference > 0) {
-                more.put(resource, difference);
-            } else {
-                less.put(resource, -difference);
-            }
-        });
-        var owner = new io.xenith.controlplane.record.ProjectId(project.value());
-        store.release(tx.connection(), owner, less);
-        store.claim(tx.connection(), owner, more).orRefuse();
+    public void change(Transaction tx, ProjectId project, Map<QuotaResource, Long> differences) {
+        store.change(tx, new io.xenith.controlplane.record.ProjectId(project.value()), differences);
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes ports, however many, in a few statements: the ports in one batch, their addresses in one, their groups in one, and
- * last the quota of their projects.
+ * Writes ports, however many, in a few statements: the ports in one batch, their addresses in one, their groups in one.
+ * The quota of their projects follows at the end of the transaction.
  */
 @Singleton
 final class PortWriter {
@@ -71,15 +71,7 @@ final class PortWriter {
         addresses.takeExactly(tx, exact);
         addresses.takeAny(tx, any);
         insertGroups(tx, drafts);
-        Map<UUID, Long> byProject = new TreeMap<>();
-        drafts.forEach(draft -> byProject.merge(draft.project().value(), 1L, Long::sum));
-        for (Map.Entry<UUID, Long> project : byProject.entrySet()) {
-            quota.claim(
-                            tx.connection(),
-                            new ProjectId(project.getKey()),
-                            Map.of(QuotaResource.QUOTA_RESOURCE_PORTS, project.getValue()))
-                    .orRefuse();
-        }
+        drafts.forEach(draft -> quota.change(tx, draft.project(), Map.of(QuotaResource.QUOTA_RESOURCE_PORTS, 1L)));
     }
 
     /** Puts other addresses on a port: those in both stay. */
@@ -97,19 +89,12 @@ final class PortWriter {
         if (ports.isEmpty()) {
             return;
         }
-        Map<UUID, Long> byProject = new TreeMap<>();
         for (UUID project : Sql.list(
                 tx.connection(),
                 "DELETE FROM port WHERE id = ANY (?::uuid[]) RETURNING project_id",
                 row -> row.uuid("project_id"),
                 ports)) {
-            byProject.merge(project, 1L, Long::sum);
-        }
-        for (Map.Entry<UUID, Long> project : byProject.entrySet()) {
-            quota.release(
-                    tx.connection(),
-                    new ProjectId(project.getKey()),
-                    Map.of(QuotaResource.QUOTA_RESOURCE_PORTS, project.getValue()));
+            quota.change(tx, new ProjectId(project), Map.of(QuotaResource.QUOTA_RESOURCE_PORTS, -1L));
         }
     }
 

@@ -5,6 +5,7 @@ import io.xenith.controlplane.record.Refusals;
 import io.xenith.controlplane.record.Row;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.controlplane.record.SqlFailures;
+import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.v1.QuotaResource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -19,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims on quota. A claim locks the project's row until the transaction ends, so claim late in it: what one project does
- * goes one after the other from there on.
+ * Claims on quota. A claim locks the project's row until the transaction ends, so claim late in it, or by {@link #change}: what
+ * one project does goes one after the other from there on.
  */
 @Singleton
 public final class QuotaStore {
@@ -67,6 +68,14 @@ public final class QuotaStore {
             }
         }
         throw new SQLException("a claim on quota was overtaken " + LOOKS_AT_MOST + " times", "40001");
+    }
+
+    /**
+     * Claims (above 0) and gives back (below 0) at the end of the transaction, together with whatever else it claims so, and
+     * refuses it then: QUOTA_EXCEEDED. For what is made often: the project's row is locked for the commit alone.
+     */
+    public void change(Transaction tx, ProjectId project, Map<QuotaResource, Long> differences) {
+        tx.last(QuotaDue.class, () -> new QuotaDue(this)).add(project, differences);
     }
 
     /**

@@ -1,10 +1,14 @@
 package io.xenith.controlplane.record;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hibernate.LockMode;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -21,6 +25,7 @@ public final class Transaction {
     private final Connection connection;
     private final SessionFactory sessions;
     private final Instant now;
+    private final Map<Class<?>, Last> last = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable StatelessSession session;
 
@@ -62,6 +67,23 @@ public final class Transaction {
      */
     public void afterCommit(Runnable signal) {
         afterCommit.add(signal);
+    }
+
+    /** What a transaction does after everything else: writes to rows that many want, which are so held for the commit alone. */
+    public interface Last {
+        /** Writes; every exception rolls the transaction back. */
+        void apply(Transaction tx) throws SQLException;
+    }
+
+    /** The one thing of this kind to be done last, made when it is first asked for; several kinds go in the order of that. */
+    public <T extends Last> T last(Class<T> kind, Supplier<T> make) {
+        return kind.cast(last.computeIfAbsent(kind, _ -> make.get()));
+    }
+
+    void applyLast() throws SQLException {
+        for (Last one : last.values()) {
+            one.apply(this);
+        }
     }
 
     List<Runnable> signals() {

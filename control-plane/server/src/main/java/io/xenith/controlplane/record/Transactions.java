@@ -125,6 +125,7 @@ public final class Transactions {
             tx = new Transaction(connection, sessions, clock.instant().truncatedTo(ChronoUnit.MICROS));
             try {
                 result = work.apply(tx);
+                tx.applyLast();
                 if (!single) {
                     refuseWhenCallerIsGone();
                     connection.commit();
