@@ -10,9 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One message of the protocol: a header of four 32-bit numbers in the machine's own order, and at most 4096 bytes. */
+/**
+ * One message of the protocol: a header of four 32-bit numbers in the machine's own order, and a payload. What is sent has at
+ * most 4096 bytes. What comes may have more: over a socket, oxenstored (the default of Debian) sends a long list of children
+ * in one message, where xenstored answers E2BIG and wants to be asked for parts.
+ */
 final class Message {
     static final int MOST_BYTES = 4096;
+    /** Far more than any list on a host; less than would hurt where what comes is garbage. */
+    static final int MOST_ANSWER_BYTES = 1 << 20;
+
     static final int HEADER_BYTES = 16;
 
     private final MessageType type;
@@ -73,7 +80,7 @@ final class Message {
         int transactionId = header.getInt();
         int length = header.getInt();
         var type = MessageType.find(number);
-        if (type == null || length < 0 || length > MOST_BYTES) {
+        if (type == null || length < 0 || length > MOST_ANSWER_BYTES) {
             throw new IOException("not a message of XenStore: type " + number + ", length " + length);
         }
         return new Message(

@@ -27,6 +27,7 @@ public final class TestingXenStored implements AutoCloseable {
 
     private volatile boolean torn;
     private volatile boolean silent;
+    private volatile boolean longListsWhole;
     private int conflicts;
     private int transactions;
     private int unanswered;
@@ -48,6 +49,15 @@ public final class TestingXenStored implements AutoCloseable {
     /** From now on answers come byte by byte. */
     public void tearMessages() {
         torn = true;
+    }
+
+    /** From now on a list of children is one message, however long, as oxenstored answers over a socket. */
+    public void answerLongListsWhole() {
+        longListsWhole = true;
+    }
+
+    boolean answersLongListsWhole() {
+        return longListsWhole;
     }
 
     /** From now on requests are read and not answered, or answered again. */

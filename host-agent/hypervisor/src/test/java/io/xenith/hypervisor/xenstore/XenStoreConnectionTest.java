@@ -140,7 +140,7 @@ class XenStoreConnectionTest {
         store.watch("/a", listener);
         listener.await("/a");
 
-        daemon.sendRaw(header(MessageType.WATCH_EVENT.number(), 0, 4097));
+        daemon.sendRaw(header(MessageType.WATCH_EVENT.number(), 0, (1 << 20) + 1));
 
         listener.await("lost");
     }

@@ -86,6 +86,8 @@ class XenStoreTest {
         names.forEach(name -> daemon.set("/local/domain/" + name, ""));
 
         assertThat(store.list("/local/domain")).contains(names);
+        daemon.answerLongListsWhole();
+        assertThat(store.list("/local/domain")).contains(names);
     }
 
     @Test
