@@ -1,11 +1,12 @@
 package io.xenith.controlplane.network;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.xenith.controlplane.record.Query;
 import io.xenith.controlplane.record.SortFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The filters and sort keys that all lists of networking have. */
 final class ListFilters {
@@ -13,44 +14,37 @@ final class ListFilters {
     private ListFilters() {}
 
     /**
-     * What every list may be filtered by.
+     * Adds the filters that lists have alike: fields of one name in messages of many types, hence read by name; a list that lacks one is
+     * not filtered by it.
      *
-     * @param ids any of them; empty: every
-     * @param names any of them; empty: every
-     * @param project only this one's
-     * @param description exactly this
+     * @param alias of the table
      */
-    record Common(List<String> ids, List<String> names, Optional<String> project, Optional<String> description) {}
-
-    /**
-     * What every list may be filtered by of tags.
-     *
-     * @param all has all of them
-     * @param any has one of them
-     * @param notAll lacks one of them
-     * @param notAny has none of them
-     */
-    record Tags(List<String> all, List<String> any, List<String> notAll, List<String> notAny) {}
-
-    static Query common(Query query, String alias, Common filter) {
-        return query.whereIf(!filter.ids().isEmpty(), alias + ".id::text = ANY (?::text[])", filter.ids())
-                .whereIf(!filter.names().isEmpty(), alias + ".name = ANY (?::text[])", filter.names())
-                .whereIf(
-                        filter.project().isPresent(),
-                        alias + ".project_id::text = ?",
-                        filter.project().orElse(""))
-                .whereIf(
-                        filter.description().isPresent(),
-                        alias + ".description = ?",
-                        filter.description().orElse(""));
+    static Query apply(Query query, String alias, Message request) {
+        any(query, request, "ids", alias + ".id::text = ANY (?::text[])");
+        any(query, request, "names", alias + ".name = ANY (?::text[])");
+        any(query, request, "tags_all", alias + ".tags @> ?::text[]");
+        any(query, request, "tags_any", alias + ".tags && ?::text[]");
+        any(query, request, "not_tags_all", "NOT " + alias + ".tags @> ?::text[]");
+        any(query, request, "not_tags_any", "NOT " + alias + ".tags && ?::text[]");
+        exactly(query, request, "project_id", alias + ".project_id::text = ?");
+        exactly(query, request, "description", alias + ".description = ?");
+        return query;
     }
 
-    static Query tags(Query query, String alias, Tags filter) {
-        String column = alias + ".tags";
-        return query.whereIf(!filter.all().isEmpty(), column + " @> ?::text[]", filter.all())
-                .whereIf(!filter.any().isEmpty(), column + " && ?::text[]", filter.any())
-                .whereIf(!filter.notAll().isEmpty(), "NOT " + column + " @> ?::text[]", filter.notAll())
-                .whereIf(!filter.notAny().isEmpty(), "NOT " + column + " && ?::text[]", filter.notAny());
+    private static void any(Query query, Message request, String field, String condition) {
+        FieldDescriptor descriptor = request.getDescriptorForType().findFieldByName(field);
+        query.whereIf(
+                descriptor != null && request.getRepeatedFieldCount(descriptor) > 0,
+                condition,
+                descriptor == null ? List.of() : request.getField(descriptor));
+    }
+
+    private static void exactly(Query query, Message request, String field, String condition) {
+        FieldDescriptor descriptor = request.getDescriptorForType().findFieldByName(field);
+        query.whereIf(
+                descriptor != null && request.hasField(descriptor),
+                condition,
+                descriptor == null ? "" : request.getField(descriptor));
     }
 
     /** By id, name, project and times, and by the columns named besides. */

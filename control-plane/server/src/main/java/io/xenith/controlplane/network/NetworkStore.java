@@ -23,7 +23,6 @@ import io.xenith.transport.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -62,23 +61,8 @@ final class NetworkStore {
                 .whereIf(request.hasIsDefault(), "n.is_default = ?", request.getIsDefault())
                 .whereIf(request.hasSegmentKind(), "n.segment_kind = ?", request.getSegmentKind())
                 .whereIf(request.hasPhysicalNetwork(), "n.physical_network = ?", request.getPhysicalNetwork());
-        ListFilters.common(
-                query,
-                "n",
-                new ListFilters.Common(
-                        request.getIdsList(),
-                        request.getNamesList(),
-                        request.hasProjectId() ? Optional.of(request.getProjectId()) : Optional.empty(),
-                        request.hasDescription() ? Optional.of(request.getDescription()) : Optional.empty()));
-        ListFilters.tags(
-                query,
-                "n",
-                new ListFilters.Tags(
-                        request.getTagsAllList(),
-                        request.getTagsAnyList(),
-                        request.getNotTagsAllList(),
-                        request.getNotTagsAnyList()));
-        return query.page(tx.connection(), request.getPage(), SORT, row -> message(row, scope));
+        return ListFilters.apply(query, "n", request)
+                .page(tx.connection(), request.getPage(), SORT, row -> message(row, scope));
     }
 
     Network create(Transaction tx, CallerScope scope, Network wanted) throws SQLException {

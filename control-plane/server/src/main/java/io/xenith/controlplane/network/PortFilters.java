@@ -3,7 +3,6 @@ package io.xenith.controlplane.network;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Query;
 import io.xenith.controlplane.v1.ListPortsRequest;
-import java.util.Optional;
 
 /** The filters of the list of ports. */
 final class PortFilters {
@@ -43,21 +42,6 @@ final class PortFilters {
             // Where a port is bound is not shown to others, so asking for it must not tell them either.
             query.where("? AND p.bound_host = ?", scope.administrator(), request.getBoundHost());
         }
-        ListFilters.common(
-                query,
-                "p",
-                new ListFilters.Common(
-                        request.getIdsList(),
-                        request.getNamesList(),
-                        request.hasProjectId() ? Optional.of(request.getProjectId()) : Optional.empty(),
-                        request.hasDescription() ? Optional.of(request.getDescription()) : Optional.empty()));
-        return ListFilters.tags(
-                query,
-                "p",
-                new ListFilters.Tags(
-                        request.getTagsAllList(),
-                        request.getTagsAnyList(),
-                        request.getNotTagsAllList(),
-                        request.getNotTagsAnyList()));
+        return ListFilters.apply(query, "p", request);
     }
 }

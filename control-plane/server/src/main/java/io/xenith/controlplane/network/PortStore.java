@@ -115,13 +115,22 @@ final class PortStore {
                         PortRules.deviceOwner(scope, wanted.getDeviceOwner()),
                         PortRules.boundHost(scope, wanted.getBoundHost())),
                 wanted.getMac().isEmpty() ? Optional.empty() : Optional.of(MacAddress.parse("mac", wanted.getMac())),
-                Optional.of(wanted.getAddressesList().stream()
-                        .map(AddressWish::parse)
-                        .toList()),
+                addresses(request),
                 new PortDraft.Guard(security, named, PortRules.pairs(wanted.getAllowedAddressPairsList(), security)));
         writer.insert(tx, List.of(draft), SubnetLayout.listByNetwork(tx, List.of(draft.network())));
         audit.append(tx, scope, Entry.done("create", "port", draft.id()));
         return find(tx, scope, draft.id().toString());
+    }
+
+    private static Optional<List<AddressWish>> addresses(CreatePortRequest request) {
+        List<PortAddress> wanted = request.getPort().getAddressesList();
+        if (!request.getWithoutAddresses()) {
+            return Optional.of(wanted.stream().map(AddressWish::parse).toList());
+        }
+        if (!wanted.isEmpty()) {
+            throw Refusals.invalidField("addresses", "none may be named for a port without addresses");
+        }
+        return Optional.empty();
     }
 
     /** Deletes a port that is nobody's or an instance's; the instance is intended without it from then on. */

@@ -33,6 +33,7 @@ final class RouterInterfaces {
         RouterPorts.Interface added = request.getPortId().isEmpty()
                 ? ports.addSubnet(tx, scope, router, request.getSubnetId())
                 : ports.addPort(tx, scope, router, request.getPortId());
+        RouterRoutes.requireStillReachable(tx, router);
         touch(tx, router);
         audit.append(tx, scope, Entry.done("attach", "router", router.id));
         return added;
@@ -42,6 +43,7 @@ final class RouterInterfaces {
             throws SQLException {
         RouterEntity router = routers.lockOwn(tx, scope, request.getRouterId());
         RouterPorts.Interface removed = ports.remove(tx, router, request.getSubnetId(), request.getPortId());
+        RouterRoutes.requireStillReachable(tx, router);
         touch(tx, router);
         audit.append(tx, scope, Entry.done("detach", "router", router.id));
         return removed;

@@ -22,7 +22,6 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -65,23 +64,8 @@ final class RouterStore {
                         request.hasExternalNetworkId(),
                         "coalesce(r.external_network_id::text, '') = ?",
                         request.getExternalNetworkId());
-        ListFilters.common(
-                query,
-                "r",
-                new ListFilters.Common(
-                        request.getIdsList(),
-                        request.getNamesList(),
-                        request.hasProjectId() ? Optional.of(request.getProjectId()) : Optional.empty(),
-                        request.hasDescription() ? Optional.of(request.getDescription()) : Optional.empty()));
-        ListFilters.tags(
-                query,
-                "r",
-                new ListFilters.Tags(
-                        request.getTagsAllList(),
-                        request.getTagsAnyList(),
-                        request.getNotTagsAllList(),
-                        request.getNotTagsAnyList()));
-        return query.page(tx.connection(), request.getPage(), SORT, RouterStore::message);
+        return ListFilters.apply(query, "r", request)
+                .page(tx.connection(), request.getPage(), SORT, RouterStore::message);
     }
 
     Router create(Transaction tx, CallerScope scope, Router wanted) throws SQLException {
@@ -104,6 +88,7 @@ final class RouterStore {
                     tx, scope, router, wanted.getExternalNetworkId(), wanted.getExternalAddressesList());
             tx.session().update(router);
         }
+        RouterRoutes.requireReachable(tx, router);
         audit.append(tx, scope, Entry.done("create", "router", router.id));
         return find(tx, scope, router.id.toString());
     }
@@ -131,6 +116,11 @@ final class RouterStore {
                 router.externalNetworkId = ports.setGateway(
                         tx, scope, router, request.getExternalNetworkId(), request.getExternalAddressesList());
             }
+        }
+        if (request.getReplaceRoutes()) {
+            RouterRoutes.requireReachable(tx, router);
+        } else if (request.getRemoveGateway() || request.hasExternalNetworkId()) {
+            RouterRoutes.requireStillReachable(tx, router);
         }
         router.updatedAt = tx.now();
         tx.session().update(router);

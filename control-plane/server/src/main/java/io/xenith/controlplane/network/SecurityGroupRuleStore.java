@@ -56,7 +56,6 @@ final class SecurityGroupRuleStore {
     PageOf<SecurityGroupRule> list(Transaction tx, CallerScope scope, ListSecurityGroupRulesRequest request)
             throws SQLException {
         Query query = Visibility.own(scope, "r.*", "security_group_rule", "r")
-                .whereIf(request.getIdsCount() > 0, "r.id::text = ANY (?::text[])", request.getIdsList())
                 .whereIf(
                         request.getGroupIdsCount() > 0, "r.group_id::text = ANY (?::text[])", request.getGroupIdsList())
                 .whereIf(request.hasIngress(), "r.ingress = ?", request.getIngress())
@@ -67,11 +66,10 @@ final class SecurityGroupRuleStore {
                         "coalesce(r.remote_group_id::text, '') = ?",
                         request.getRemoteGroupId())
                 .whereIf(request.hasRemoteCidr(), "r.remote_cidr = ?", request.getRemoteCidr())
-                .whereIf(request.hasProjectId(), "r.project_id::text = ?", request.getProjectId())
-                .whereIf(request.hasDescription(), "r.description = ?", request.getDescription())
                 .whereIf(request.hasPortFirst(), "r.port_first = ?", request.getPortFirst())
                 .whereIf(request.hasPortLast(), "r.port_last = ?", request.getPortLast());
-        return query.page(tx.connection(), request.getPage(), SORT, SecurityGroupRuleStore::message);
+        return ListFilters.apply(query, "r", request)
+                .page(tx.connection(), request.getPage(), SORT, SecurityGroupRuleStore::message);
     }
 
     /** The rules of many groups in one query. */

@@ -74,24 +74,8 @@ final class SecurityGroupStore {
     PageOf<SecurityGroup> list(Transaction tx, CallerScope scope, ListSecurityGroupsRequest request)
             throws SQLException {
         var query = Visibility.own(scope, "g.*", "security_group", "g");
-        ListFilters.common(
-                query,
-                "g",
-                new ListFilters.Common(
-                        request.getIdsList(),
-                        request.getNamesList(),
-                        request.hasProjectId() ? Optional.of(request.getProjectId()) : Optional.empty(),
-                        request.hasDescription() ? Optional.of(request.getDescription()) : Optional.empty()));
-        ListFilters.tags(
-                query,
-                "g",
-                new ListFilters.Tags(
-                        request.getTagsAllList(),
-                        request.getTagsAnyList(),
-                        request.getNotTagsAllList(),
-                        request.getNotTagsAnyList()));
-        PageOf<SecurityGroup.Builder> page =
-                query.page(tx.connection(), request.getPage(), SORT, SecurityGroupStore::message);
+        PageOf<SecurityGroup.Builder> page = ListFilters.apply(query, "g", request)
+                .page(tx.connection(), request.getPage(), SORT, SecurityGroupStore::message);
         return new PageOf<>(withRules(tx, page.rows()), page.nextMarker());
     }
 

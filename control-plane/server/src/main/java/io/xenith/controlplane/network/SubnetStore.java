@@ -26,7 +26,6 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -71,23 +70,8 @@ final class SubnetStore {
                 .whereIf(request.hasCidr(), "s.cidr::text = ?", request.getCidr())
                 .whereIf(request.hasGateway(), "host(s.gateway) = ?", request.getGateway())
                 .whereIf(request.hasDhcp(), "s.dhcp = ?", request.getDhcp());
-        ListFilters.common(
-                query,
-                "s",
-                new ListFilters.Common(
-                        request.getIdsList(),
-                        request.getNamesList(),
-                        request.hasProjectId() ? Optional.of(request.getProjectId()) : Optional.empty(),
-                        request.hasDescription() ? Optional.of(request.getDescription()) : Optional.empty()));
-        ListFilters.tags(
-                query,
-                "s",
-                new ListFilters.Tags(
-                        request.getTagsAllList(),
-                        request.getTagsAnyList(),
-                        request.getNotTagsAllList(),
-                        request.getNotTagsAnyList()));
-        return query.page(tx.connection(), request.getPage(), SORT, SubnetStore::message);
+        return ListFilters.apply(query, "s", request)
+                .page(tx.connection(), request.getPage(), SORT, SubnetStore::message);
     }
 
     Subnet create(Transaction tx, CallerScope scope, CreateSubnetRequest request) throws SQLException {

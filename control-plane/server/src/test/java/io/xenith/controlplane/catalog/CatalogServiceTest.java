@@ -11,6 +11,7 @@ import io.xenith.controlplane.quota.QuotaStore;
 import io.xenith.controlplane.quota.TestingQuota;
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingRecord;
+import io.xenith.controlplane.v1.CatalogServiceGrpc;
 import io.xenith.controlplane.v1.CreateFlavorRequest;
 import io.xenith.controlplane.v1.CreateInstanceGroupRequest;
 import io.xenith.controlplane.v1.CreateKeypairRequest;
@@ -59,7 +60,8 @@ class CatalogServiceTest {
 
     private Flavor create(Flavor.Builder flavor) {
         return answerOf(
-                        CATALOG::createFlavor,
+                        CATALOG,
+                        CatalogServiceGrpc.getCreateFlavorMethod(),
                         CreateFlavorRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setFlavor(flavor)
@@ -80,7 +82,8 @@ class CatalogServiceTest {
 
     private Flavor find(TestingCaller caller, String id) {
         return answerOf(
-                        CATALOG::findFlavor,
+                        CATALOG,
+                        CatalogServiceGrpc.getFindFlavorMethod(),
                         FindFlavorRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .setFlavorId(id)
@@ -89,7 +92,12 @@ class CatalogServiceTest {
     }
 
     private List<String> list(TestingCaller caller, ListFlavorsRequest.Builder request) {
-        return answerOf(CATALOG::listFlavors, request.setCaller(caller.caller()).build()).getFlavorsList().stream()
+        return answerOf(
+                        CATALOG,
+                        CatalogServiceGrpc.getListFlavorsMethod(),
+                        request.setCaller(caller.caller()).build())
+                .getFlavorsList()
+                .stream()
                 .map(Flavor::getFlavorId)
                 .toList();
     }
@@ -100,7 +108,8 @@ class CatalogServiceTest {
         assertThat(find(member, "f1")).isEqualTo(made);
         assertThat(made.getRxtxFactor()).isEqualTo(1.0);
         Flavor changed = answerOf(
-                        CATALOG::updateFlavor,
+                        CATALOG,
+                        CatalogServiceGrpc.getUpdateFlavorMethod(),
                         UpdateFlavorRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setFlavorId("f1")
@@ -121,7 +130,8 @@ class CatalogServiceTest {
                 "NAME_TAKEN",
                 () -> create(flavor("f1b").setName(made.getName())));
         answerOf(
-                CATALOG::deleteFlavor,
+                CATALOG,
+                CatalogServiceGrpc.getDeleteFlavorMethod(),
                 DeleteFlavorRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setFlavorId("f1")
@@ -149,7 +159,8 @@ class CatalogServiceTest {
 
     private void setAccess(boolean granted) {
         answerOf(
-                CATALOG::setFlavorAccess,
+                CATALOG,
+                CatalogServiceGrpc.getSetFlavorAccessMethod(),
                 SetFlavorAccessRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setFlavorId("secret")
@@ -177,7 +188,8 @@ class CatalogServiceTest {
 
     private Keypair createKey(TestingCaller caller, String name, String key) {
         return answerOf(
-                        CATALOG::createKeypair,
+                        CATALOG,
+                        CatalogServiceGrpc.getCreateKeypairMethod(),
                         CreateKeypairRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .setKeypair(Keypair.newBuilder().setName(name).setPublicKey(key))
@@ -204,7 +216,8 @@ class CatalogServiceTest {
             assertRefused(Status.Code.INVALID_ARGUMENT, "INVALID_FIELD", () -> createKey(member, "bad", wrong));
         }
         answerOf(
-                CATALOG::deleteKeypair,
+                CATALOG,
+                CatalogServiceGrpc.getDeleteKeypairMethod(),
                 DeleteKeypairRequest.newBuilder()
                         .setCaller(member.caller())
                         .setName("laptop")
@@ -230,7 +243,8 @@ class CatalogServiceTest {
             PageRequest page =
                     PageRequest.newBuilder().setLimit(2).setMarker(marker).build();
             var answer = answerOf(
-                    CATALOG::listKeypairs,
+                    CATALOG,
+                    CatalogServiceGrpc.getListKeypairsMethod(),
                     ListKeypairsRequest.newBuilder()
                             .setCaller(member.caller())
                             .setPage(page)
@@ -243,7 +257,8 @@ class CatalogServiceTest {
 
     private InstanceGroup createGroup(GroupPolicy policy, int maxPerHost) {
         return answerOf(
-                        CATALOG::createInstanceGroup,
+                        CATALOG,
+                        CatalogServiceGrpc.getCreateInstanceGroupMethod(),
                         CreateInstanceGroupRequest.newBuilder()
                                 .setCaller(member.caller())
                                 .setGroup(InstanceGroup.newBuilder()
@@ -260,7 +275,8 @@ class CatalogServiceTest {
         UUID instance = UUID.randomUUID();
         MEMBERS.put(UUID.fromString(group.getGroupId()), List.of(instance));
         InstanceGroup found = answerOf(
-                        CATALOG::findInstanceGroup,
+                        CATALOG,
+                        CatalogServiceGrpc.getFindInstanceGroupMethod(),
                         FindInstanceGroupRequest.newBuilder()
                                 .setCaller(member.caller())
                                 .setGroupId(group.getGroupId())
@@ -270,7 +286,8 @@ class CatalogServiceTest {
         assertThat(found.getMaxPerHost()).isEqualTo(3);
         assertThat(inUse()).isOne();
         answerOf(
-                CATALOG::deleteInstanceGroup,
+                CATALOG,
+                CatalogServiceGrpc.getDeleteInstanceGroupMethod(),
                 DeleteInstanceGroupRequest.newBuilder()
                         .setCaller(member.caller())
                         .setGroupId(group.getGroupId())

@@ -24,6 +24,7 @@ import io.xenith.controlplane.v1.FindDomainRequest;
 import io.xenith.controlplane.v1.FindProjectRequest;
 import io.xenith.controlplane.v1.FindRoleRequest;
 import io.xenith.controlplane.v1.ForgetUserRequest;
+import io.xenith.controlplane.v1.IdentityServiceGrpc;
 import io.xenith.controlplane.v1.ListAssignmentsRequest;
 import io.xenith.controlplane.v1.ListProjectsRequest;
 import io.xenith.controlplane.v1.Project;
@@ -68,7 +69,8 @@ class IdentityServiceTest {
 
     private Project createProject(String name) {
         return answerOf(
-                        IDENTITY.service::createProject,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateProjectMethod(),
                         CreateProjectRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setProjectId(UUID.randomUUID().toString())
@@ -82,7 +84,8 @@ class IdentityServiceTest {
 
     private Domain createDomain(String name, boolean enabled) {
         return answerOf(
-                        IDENTITY.service::createDomain,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateDomainMethod(),
                         CreateDomainRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setName(name)
@@ -93,7 +96,8 @@ class IdentityServiceTest {
 
     private String roleId(String name) {
         return answerOf(
-                        IDENTITY.service::findRole,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getFindRoleMethod(),
                         FindRoleRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setName(name)
@@ -104,7 +108,8 @@ class IdentityServiceTest {
 
     private void assign(TestingCaller user, String role, String project) {
         answerOf(
-                IDENTITY.service::assignRole,
+                IDENTITY.service,
+                IdentityServiceGrpc.getAssignRoleMethod(),
                 AssignRoleRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setAssignment(assignment(user, role, project))
@@ -141,7 +146,8 @@ class IdentityServiceTest {
         assertRefused(Status.Code.ALREADY_EXISTS, "NAME_TAKEN", () -> createDomain("east", true));
         assertRefused(Status.Code.FAILED_PRECONDITION, "DOMAIN_ENABLED", () -> deleteDomain(domain));
         Domain disabled = answerOf(
-                        IDENTITY.service::updateDomain,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getUpdateDomainMethod(),
                         UpdateDomainRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setDomainId(domain.getDomainId())
@@ -151,7 +157,8 @@ class IdentityServiceTest {
                 .getDomain();
         assertThat(disabled.getDescription()).isEqualTo("closed");
         Project project = answerOf(
-                        IDENTITY.service::createProject,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateProjectMethod(),
                         CreateProjectRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setDomainId(domain.getDomainId())
@@ -165,7 +172,8 @@ class IdentityServiceTest {
                 Status.Code.NOT_FOUND,
                 "DOMAIN_NOT_FOUND",
                 () -> answerOf(
-                        IDENTITY.service::findDomain,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getFindDomainMethod(),
                         FindDomainRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setName("east")
@@ -174,7 +182,8 @@ class IdentityServiceTest {
 
     private void deleteDomain(Domain domain) {
         answerOf(
-                IDENTITY.service::deleteDomain,
+                IDENTITY.service,
+                IdentityServiceGrpc.getDeleteDomainMethod(),
                 DeleteDomainRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setDomainId(domain.getDomainId())
@@ -183,7 +192,8 @@ class IdentityServiceTest {
 
     private void deleteProject(Project project) {
         answerOf(
-                IDENTITY.service::deleteProject,
+                IDENTITY.service,
+                IdentityServiceGrpc.getDeleteProjectMethod(),
                 DeleteProjectRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setProjectId(project.getProjectId())
@@ -196,7 +206,8 @@ class IdentityServiceTest {
         assertRefused(Status.Code.ALREADY_EXISTS, "NAME_TAKEN", () -> createProject("twins"));
         Domain other = createDomain("other", true);
         Project sameName = answerOf(
-                        IDENTITY.service::createProject,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateProjectMethod(),
                         CreateProjectRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setDomainId(other.getDomainId())
@@ -208,7 +219,8 @@ class IdentityServiceTest {
                 Status.Code.NOT_FOUND,
                 "DOMAIN_NOT_FOUND",
                 () -> answerOf(
-                        IDENTITY.service::createProject,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateProjectMethod(),
                         CreateProjectRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setDomainId("nowhere")
@@ -243,11 +255,17 @@ class IdentityServiceTest {
                 .setCaller(user.caller())
                 .setProjectId(project.getProjectId())
                 .build();
-        assertRefused(Status.Code.NOT_FOUND, "PROJECT_NOT_FOUND", () -> answerOf(IDENTITY.service::findProject, find));
+        assertRefused(
+                Status.Code.NOT_FOUND,
+                "PROJECT_NOT_FOUND",
+                () -> answerOf(IDENTITY.service, IdentityServiceGrpc.getFindProjectMethod(), find));
         assign(user, "reader", project.getProjectId());
-        assertThat(answerOf(IDENTITY.service::findProject, find).getProject()).isEqualTo(project);
+        assertThat(answerOf(IDENTITY.service, IdentityServiceGrpc.getFindProjectMethod(), find)
+                        .getProject())
+                .isEqualTo(project);
         assertThat(answerOf(
-                                IDENTITY.service::listProjects,
+                                IDENTITY.service,
+                                IdentityServiceGrpc.getListProjectsMethod(),
                                 ListProjectsRequest.newBuilder()
                                         .setCaller(user.caller())
                                         .setUserId(user.user().toString())
@@ -258,7 +276,8 @@ class IdentityServiceTest {
                 Status.Code.PERMISSION_DENIED,
                 "NOT_ADMINISTRATOR",
                 () -> answerOf(
-                        IDENTITY.service::listProjects,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getListProjectsMethod(),
                         ListProjectsRequest.newBuilder()
                                 .setCaller(user.caller())
                                 .build()));
@@ -271,7 +290,8 @@ class IdentityServiceTest {
         assign(user, "member", project.getProjectId());
         assign(user, "member", project.getProjectId());
         List<Assignment> assignments = answerOf(
-                        IDENTITY.service::listAssignments,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getListAssignmentsMethod(),
                         ListAssignmentsRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setUserId(user.user().toString())
@@ -294,7 +314,8 @@ class IdentityServiceTest {
 
     private void unassign(TestingCaller user, Project project) {
         answerOf(
-                IDENTITY.service::unassignRole,
+                IDENTITY.service,
+                IdentityServiceGrpc.getUnassignRoleMethod(),
                 UnassignRoleRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setAssignment(assignment(user, "member", project.getProjectId()))
@@ -304,7 +325,8 @@ class IdentityServiceTest {
     @Test
     void rolesInUseAndThoseOfTheSystemStay() {
         String role = answerOf(
-                        IDENTITY.service::createRole,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateRoleMethod(),
                         CreateRoleRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setName("auditor")
@@ -317,7 +339,8 @@ class IdentityServiceTest {
         assertRefused(Status.Code.FAILED_PRECONDITION, "IN_USE", () -> deleteRole(role));
         assertRefused(Status.Code.FAILED_PRECONDITION, "BUILT_IN", () -> deleteRole(roleId("reader")));
         answerOf(
-                IDENTITY.service::forgetUser,
+                IDENTITY.service,
+                IdentityServiceGrpc.getForgetUserMethod(),
                 ForgetUserRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setUserId(user.user().toString())
@@ -327,7 +350,8 @@ class IdentityServiceTest {
 
     private void deleteRole(String id) {
         answerOf(
-                IDENTITY.service::deleteRole,
+                IDENTITY.service,
+                IdentityServiceGrpc.getDeleteRoleMethod(),
                 DeleteRoleRequest.newBuilder()
                         .setCaller(admin.caller())
                         .setRoleId(id)
@@ -340,7 +364,8 @@ class IdentityServiceTest {
         atOnce(
                 16,
                 () -> answerOf(
-                        IDENTITY.service::updateProject,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getUpdateProjectMethod(),
                         UpdateProjectRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setProjectId(project.getProjectId())

@@ -13,6 +13,7 @@ import io.xenith.controlplane.testing.TestingRecord;
 import io.xenith.controlplane.v1.ApplicationCredential;
 import io.xenith.controlplane.v1.CreateApplicationCredentialRequest;
 import io.xenith.controlplane.v1.DeleteApplicationCredentialRequest;
+import io.xenith.controlplane.v1.IdentityServiceGrpc;
 import io.xenith.controlplane.v1.ListRevocationsRequest;
 import io.xenith.controlplane.v1.ListRevocationsResponse;
 import io.xenith.controlplane.v1.ProjectName;
@@ -68,7 +69,7 @@ class LoginTest {
     }
 
     private static ResolveScopeResponse resolve(ResolveScopeRequest.Builder request) {
-        return answerOf(IDENTITY.service::resolveScope, request.build());
+        return answerOf(IDENTITY.service, IdentityServiceGrpc.getResolveScopeMethod(), request.build());
     }
 
     private ResolveScopeRequest.Builder of(UserId who) {
@@ -140,7 +141,8 @@ class LoginTest {
 
     private ApplicationCredential create(ApplicationCredential.Builder credential, String secret) {
         return answerOf(
-                        IDENTITY.service::createApplicationCredential,
+                        IDENTITY.service,
+                        IdentityServiceGrpc.getCreateApplicationCredentialMethod(),
                         CreateApplicationCredentialRequest.newBuilder()
                                 .setCaller(user.caller())
                                 .setCredential(credential)
@@ -150,7 +152,7 @@ class LoginTest {
     }
 
     private static VerifyApplicationCredentialResponse verify(VerifyApplicationCredentialRequest.Builder request) {
-        return answerOf(IDENTITY.service::verifyApplicationCredential, request.build());
+        return answerOf(IDENTITY.service, IdentityServiceGrpc.getVerifyApplicationCredentialMethod(), request.build());
     }
 
     private static void assertBad(VerifyApplicationCredentialRequest.Builder request) {
@@ -223,7 +225,8 @@ class LoginTest {
 
         ApplicationCredential other = create(ApplicationCredential.newBuilder().setName("other"), "s");
         answerOf(
-                IDENTITY.service::deleteApplicationCredential,
+                IDENTITY.service,
+                IdentityServiceGrpc.getDeleteApplicationCredentialMethod(),
                 DeleteApplicationCredentialRequest.newBuilder()
                         .setCaller(user.caller())
                         .setCredentialId(other.getCredentialId())
@@ -260,13 +263,15 @@ class LoginTest {
 
     private static ListRevocationsResponse revocations(long after) {
         return answerOf(
-                IDENTITY.service::listRevocations,
+                IDENTITY.service,
+                IdentityServiceGrpc.getListRevocationsMethod(),
                 ListRevocationsRequest.newBuilder().setAfter(after).build());
     }
 
     private static boolean revoke(TestingCaller caller, String auditId) {
         answerOf(
-                IDENTITY.service::revokeTokens,
+                IDENTITY.service,
+                IdentityServiceGrpc.getRevokeTokensMethod(),
                 RevokeTokensRequest.newBuilder()
                         .setCaller(caller.caller())
                         .setAuditId(auditId)
@@ -296,7 +301,8 @@ class LoginTest {
     @Test
     void revocationVoidsOlderTokensAndIsForgottenInTime() {
         answerOf(
-                IDENTITY.service::revokeTokens,
+                IDENTITY.service,
+                IdentityServiceGrpc.getRevokeTokensMethod(),
                 RevokeTokensRequest.newBuilder()
                         .setCaller(user.caller())
                         .setUserId(user.user().toString())

@@ -14,6 +14,7 @@ import io.xenith.controlplane.v1.CreateSecurityGroupRequest;
 import io.xenith.controlplane.v1.DeletePortRequest;
 import io.xenith.controlplane.v1.FindPortRequest;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.NicChoice;
 import io.xenith.controlplane.v1.Port;
 import io.xenith.controlplane.v1.PortStatus;
@@ -83,7 +84,8 @@ class InstanceNetworkingTest {
 
     private Port port(String id) {
         return answerOf(
-                        NETWORKING.service::findPort,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getFindPortMethod(),
                         FindPortRequest.newBuilder()
                                 .setCaller(RECORD.administrator().caller())
                                 .setPortId(id)
@@ -289,7 +291,8 @@ class InstanceNetworkingTest {
         network("net", "10.0.0.0/24");
         allocate(only(instance));
         answerOf(
-                NETWORKING.service::createSecurityGroup,
+                NETWORKING.service,
+                NetworkServiceGrpc.getCreateSecurityGroupMethod(),
                 CreateSecurityGroupRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setSecurityGroup(SecurityGroup.newBuilder().setName("web"))
@@ -316,7 +319,8 @@ class InstanceNetworkingTest {
         allocate(only(instance));
         String id = view(instance).nics().getFirst().getPortId();
         answerOf(
-                NETWORKING.service::deletePort,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeletePortMethod(),
                 DeletePortRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setPortId(id)

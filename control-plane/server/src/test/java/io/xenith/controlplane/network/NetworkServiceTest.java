@@ -18,6 +18,7 @@ import io.xenith.controlplane.v1.ListNetworksRequest;
 import io.xenith.controlplane.v1.ListPortsRequest;
 import io.xenith.controlplane.v1.ListSubnetsRequest;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.PageRequest;
 import io.xenith.controlplane.v1.Port;
 import io.xenith.controlplane.v1.SetTagsRequest;
@@ -52,7 +53,8 @@ class NetworkServiceTest {
 
     private static Network find(TestingCaller caller, String id) {
         return answerOf(
-                        NETWORKING.service::findNetwork,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getFindNetworkMethod(),
                         FindNetworkRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .setNetworkId(id)
@@ -62,7 +64,8 @@ class NetworkServiceTest {
 
     private static List<String> list(TestingCaller caller, ListNetworksRequest.Builder request) {
         return answerOf(
-                        NETWORKING.service::listNetworks,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getListNetworksMethod(),
                         request.setCaller(caller.caller()).build())
                 .getNetworksList()
                 .stream()
@@ -87,7 +90,8 @@ class NetworkServiceTest {
                 .doesNotContain("s");
         assertThat(find(owner, shared.getNetworkId()).getSubnetIdsList()).containsExactly(subnet.getSubnetId());
         assertThat(answerOf(
-                                NETWORKING.service::listSubnets,
+                                NETWORKING.service,
+                                NetworkServiceGrpc.getListSubnetsMethod(),
                                 ListSubnetsRequest.newBuilder()
                                         .setCaller(owner.caller())
                                         .addNetworkIds(shared.getNetworkId())
@@ -123,7 +127,8 @@ class NetworkServiceTest {
 
     private static List<Port> listPorts(TestingCaller caller, Network network) {
         return answerOf(
-                        NETWORKING.service::listPorts,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getListPortsMethod(),
                         ListPortsRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .addNetworkIds(network.getNetworkId())
@@ -148,7 +153,8 @@ class NetworkServiceTest {
                 Status.Code.PERMISSION_DENIED,
                 "NOT_ADMINISTRATOR",
                 () -> answerOf(
-                        NETWORKING.service::updateNetwork,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateNetworkMethod(),
                         UpdateNetworkRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setNetworkId(mine.getNetworkId())
@@ -187,7 +193,8 @@ class NetworkServiceTest {
         NETWORKING.subnet(owner, made, "10.0.0.0/24");
         NETWORKING.subnet(owner, made, "10.0.1.0/24");
         Network changed = answerOf(
-                        NETWORKING.service::updateNetwork,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateNetworkMethod(),
                         UpdateNetworkRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setNetworkId(made.getNetworkId())
@@ -201,7 +208,8 @@ class NetworkServiceTest {
         assertThat(changed.getMtu()).isEqualTo(1400);
         assertThat(changed.getRevision()).isGreaterThan(made.getRevision());
         answerOf(
-                NETWORKING.service::setTags,
+                NETWORKING.service,
+                NetworkServiceGrpc.getSetTagsMethod(),
                 SetTagsRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setKind(TaggedKind.TAGGED_KIND_NETWORK)
@@ -243,7 +251,8 @@ class NetworkServiceTest {
 
     private static void delete(TestingCaller caller, Network network) {
         answerOf(
-                NETWORKING.service::deleteNetwork,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeleteNetworkMethod(),
                 DeleteNetworkRequest.newBuilder()
                         .setCaller(caller.caller())
                         .setNetworkId(network.getNetworkId())
@@ -252,7 +261,8 @@ class NetworkServiceTest {
 
     private static void deletePort(TestingCaller caller, Port port) {
         answerOf(
-                NETWORKING.service::deletePort,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeletePortMethod(),
                 DeletePortRequest.newBuilder()
                         .setCaller(caller.caller())
                         .setPortId(port.getPortId())
@@ -275,7 +285,8 @@ class NetworkServiceTest {
         assertThat(made.getPools(0).getFirst()).isEqualTo("10.0.0.2");
         assertThat(made.getPools(0).getLast()).isEqualTo("10.0.0.254");
         assertThat(answerOf(
-                                NETWORKING.service::findSubnet,
+                                NETWORKING.service,
+                                NetworkServiceGrpc.getFindSubnetMethod(),
                                 FindSubnetRequest.newBuilder()
                                         .setCaller(owner.caller())
                                         .setSubnetId(made.getSubnetId())
@@ -305,7 +316,8 @@ class NetworkServiceTest {
 
     private Subnet update(Subnet subnet, UpdateSubnetRequest.Builder request) {
         return answerOf(
-                        NETWORKING.service::updateSubnet,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateSubnetMethod(),
                         request.setCaller(owner.caller())
                                 .setSubnetId(subnet.getSubnetId())
                                 .build())
@@ -314,7 +326,8 @@ class NetworkServiceTest {
 
     private void deleteSubnet(Subnet subnet) {
         answerOf(
-                NETWORKING.service::deleteSubnet,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeleteSubnetMethod(),
                 DeleteSubnetRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setSubnetId(subnet.getSubnetId())
@@ -338,7 +351,8 @@ class NetworkServiceTest {
                     () -> NETWORKING.subnet(owner, wrong.setNetworkId(network.getNetworkId())));
         }
         Subnet bare = answerOf(
-                        NETWORKING.service::createSubnet,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getCreateSubnetMethod(),
                         CreateSubnetRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setNoGateway(true)

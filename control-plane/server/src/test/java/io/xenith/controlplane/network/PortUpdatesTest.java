@@ -9,6 +9,7 @@ import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingRecord;
 import io.xenith.controlplane.v1.AddressPair;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.Port;
 import io.xenith.controlplane.v1.PortAddress;
 import io.xenith.controlplane.v1.UpdatePortRequest;
@@ -67,7 +68,8 @@ class PortUpdatesTest {
 
     private Port update(Port port, UpdatePortRequest.Builder request) {
         return answerOf(
-                        NETWORKING.service::updatePort,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdatePortMethod(),
                         request.setCaller(owner.caller())
                                 .setPortId(port.getPortId())
                                 .build())

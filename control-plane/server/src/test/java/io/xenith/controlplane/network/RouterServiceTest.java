@@ -10,12 +10,16 @@ import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingRecord;
 import io.xenith.controlplane.v1.AddRouterInterfaceRequest;
 import io.xenith.controlplane.v1.AddRouterInterfaceResponse;
+import io.xenith.controlplane.v1.CreatePortRequest;
 import io.xenith.controlplane.v1.DeleteNetworkRequest;
 import io.xenith.controlplane.v1.DeletePortRequest;
 import io.xenith.controlplane.v1.DeleteRouterRequest;
 import io.xenith.controlplane.v1.FindPortRequest;
+import io.xenith.controlplane.v1.HostRoute;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.Port;
+import io.xenith.controlplane.v1.PortAddress;
 import io.xenith.controlplane.v1.RemoveRouterInterfaceRequest;
 import io.xenith.controlplane.v1.Router;
 import io.xenith.controlplane.v1.Subnet;
@@ -53,7 +57,8 @@ class RouterServiceTest {
 
     private AddRouterInterfaceResponse attach(Router router, String subnet, String port) {
         return answerOf(
-                NETWORKING.service::addRouterInterface,
+                NETWORKING.service,
+                NetworkServiceGrpc.getAddRouterInterfaceMethod(),
                 AddRouterInterfaceRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setRouterId(router.getRouterId())
@@ -64,7 +69,8 @@ class RouterServiceTest {
 
     private Port port(TestingCaller caller, String id) {
         return answerOf(
-                        NETWORKING.service::findPort,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getFindPortMethod(),
                         FindPortRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .setPortId(id)
@@ -82,13 +88,15 @@ class RouterServiceTest {
                 Status.Code.FAILED_PRECONDITION,
                 "IN_USE",
                 () -> answerOf(
-                        NETWORKING.service::deleteNetwork,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getDeleteNetworkMethod(),
                         DeleteNetworkRequest.newBuilder()
                                 .setCaller(admin.caller())
                                 .setNetworkId(outside.getNetworkId())
                                 .build()));
         Router without = answerOf(
-                        NETWORKING.service::updateRouter,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateRouterMethod(),
                         UpdateRouterRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setRouterId(router.getRouterId())
@@ -98,7 +106,8 @@ class RouterServiceTest {
         assertThat(without.getExternalNetworkId()).isEmpty();
         assertThat(without.getExternalAddressesList()).isEmpty();
         Router again = answerOf(
-                        NETWORKING.service::updateRouter,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateRouterMethod(),
                         UpdateRouterRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setRouterId(router.getRouterId())
@@ -113,7 +122,8 @@ class RouterServiceTest {
 
     private void delete(Router router) {
         answerOf(
-                NETWORKING.service::deleteRouter,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeleteRouterMethod(),
                 DeleteRouterRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setRouterId(router.getRouterId())
@@ -141,7 +151,8 @@ class RouterServiceTest {
                 Status.Code.FAILED_PRECONDITION,
                 "PORT_OF_ROUTER",
                 () -> answerOf(
-                        NETWORKING.service::deletePort,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getDeletePortMethod(),
                         DeletePortRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setPortId(added.getPortId())
@@ -150,14 +161,16 @@ class RouterServiceTest {
                 Status.Code.FAILED_PRECONDITION,
                 "IN_USE",
                 () -> answerOf(
-                        NETWORKING.service::updateSubnet,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateSubnetMethod(),
                         UpdateSubnetRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setSubnetId(insideSubnet.getSubnetId())
                                 .setRemoveGateway(true)
                                 .build()));
         var removed = answerOf(
-                NETWORKING.service::removeRouterInterface,
+                NETWORKING.service,
+                NetworkServiceGrpc.getRemoveRouterInterfaceMethod(),
                 RemoveRouterInterfaceRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setRouterId(router.getRouterId())
@@ -199,5 +212,87 @@ class RouterServiceTest {
             }
         });
         assertThat(outcomes).containsOnlyOnce("attached").contains("ALREADY_ATTACHED");
+    }
+
+    private Router route(Router router, String nextHop) {
+        return answerOf(
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateRouterMethod(),
+                        UpdateRouterRequest.newBuilder()
+                                .setCaller(owner.caller())
+                                .setRouterId(router.getRouterId())
+                                .setReplaceRoutes(true)
+                                .addRoutes(HostRoute.newBuilder()
+                                        .setDestination("172.16.0.0/16")
+                                        .setNextHop(nextHop))
+                                .build())
+                .getRouter();
+    }
+
+    private void detach(Router router) {
+        answerOf(
+                NETWORKING.service,
+                NetworkServiceGrpc.getRemoveRouterInterfaceMethod(),
+                RemoveRouterInterfaceRequest.newBuilder()
+                        .setCaller(owner.caller())
+                        .setRouterId(router.getRouterId())
+                        .setSubnetId(insideSubnet.getSubnetId())
+                        .build());
+    }
+
+    private Router change(UpdateRouterRequest.Builder change) {
+        return answerOf(
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateRouterMethod(),
+                        change.setCaller(owner.caller()).build())
+                .getRouter();
+    }
+
+    @Test
+    void routesLeadToNeighboursThatTheRouterKeeps() {
+        Router router = NETWORKING.router(owner, "");
+        assertRefused(Status.Code.INVALID_ARGUMENT, "INVALID_ROUTE", () -> route(router, "10.0.0.77"));
+        attach(router, insideSubnet.getSubnetId(), "");
+        assertThat(route(router, "10.0.0.77").getRoutesCount()).isOne();
+        assertRefused(Status.Code.INVALID_ARGUMENT, "INVALID_ROUTE", () -> route(router, "10.0.0.1"));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "INVALID_ROUTE", () -> route(router, "10.9.0.1"));
+
+        assertRefused(Status.Code.FAILED_PRECONDITION, "INTERFACE_USED_BY_ROUTE", () -> detach(router));
+        change(UpdateRouterRequest.newBuilder()
+                .setRouterId(router.getRouterId())
+                .setReplaceRoutes(true));
+        detach(router);
+        delete(router);
+    }
+
+    @Test
+    void gatewayThatARouteNeedsStays() {
+        Router router = NETWORKING.router(owner, outside.getNetworkId());
+        route(router, "203.0.113.200");
+        var without = UpdateRouterRequest.newBuilder()
+                .setRouterId(router.getRouterId())
+                .setRemoveGateway(true);
+        assertRefused(Status.Code.FAILED_PRECONDITION, "INTERFACE_USED_BY_ROUTE", () -> change(without));
+        assertThat(change(without.setReplaceRoutes(true)).getExternalNetworkId())
+                .isEmpty();
+        delete(router);
+    }
+
+    @Test
+    void portIsMadeWithoutAddressesWhenToldSo() {
+        var request = CreatePortRequest.newBuilder()
+                .setCaller(owner.caller())
+                .setWithoutAddresses(true)
+                .setPort(Port.newBuilder().setNetworkId(inside.getNetworkId()));
+        Port bare = answerOf(NETWORKING.service, NetworkServiceGrpc.getCreatePortMethod(), request.build())
+                .getPort();
+        assertThat(bare.getAddressesList()).isEmpty();
+        request.setCaller(owner.caller())
+                .getPortBuilder()
+                .addAddresses(PortAddress.newBuilder().setAddress("10.0.0.10"));
+        assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD",
+                () -> answerOf(NETWORKING.service, NetworkServiceGrpc.getCreatePortMethod(), request.build()));
     }
 }

@@ -16,6 +16,7 @@ import io.xenith.controlplane.v1.DeleteSecurityGroupRuleRequest;
 import io.xenith.controlplane.v1.FindSecurityGroupRequest;
 import io.xenith.controlplane.v1.ListSecurityGroupsRequest;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.SecurityGroup;
 import io.xenith.controlplane.v1.SecurityGroupRule;
 import io.xenith.controlplane.v1.UpdateSecurityGroupRequest;
@@ -45,7 +46,8 @@ class SecurityGroupServiceTest {
 
     private List<SecurityGroup> list() {
         return answerOf(
-                        NETWORKING.service::listSecurityGroups,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getListSecurityGroupsMethod(),
                         ListSecurityGroupsRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .build())
@@ -54,7 +56,8 @@ class SecurityGroupServiceTest {
 
     private SecurityGroup create(String name) {
         return answerOf(
-                        NETWORKING.service::createSecurityGroup,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getCreateSecurityGroupMethod(),
                         CreateSecurityGroupRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setSecurityGroup(
@@ -65,7 +68,8 @@ class SecurityGroupServiceTest {
 
     private SecurityGroupRule rule(SecurityGroupRule.Builder rule) {
         return answerOf(
-                        NETWORKING.service::createSecurityGroupRules,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getCreateSecurityGroupRulesMethod(),
                         CreateSecurityGroupRulesRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .addRules(rule)
@@ -75,7 +79,8 @@ class SecurityGroupServiceTest {
 
     private void delete(TestingCaller caller, SecurityGroup group) {
         answerOf(
-                NETWORKING.service::deleteSecurityGroup,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeleteSecurityGroupMethod(),
                 DeleteSecurityGroupRequest.newBuilder()
                         .setCaller(caller.caller())
                         .setSecurityGroupId(group.getGroupId())
@@ -97,7 +102,8 @@ class SecurityGroupServiceTest {
                 Status.Code.FAILED_PRECONDITION,
                 "DEFAULT_GROUP",
                 () -> answerOf(
-                        NETWORKING.service::updateSecurityGroup,
+                        NETWORKING.service,
+                        NetworkServiceGrpc.getUpdateSecurityGroupMethod(),
                         UpdateSecurityGroupRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setSecurityGroupId(group.getGroupId())
@@ -138,7 +144,8 @@ class SecurityGroupServiceTest {
             assertThat(refusal.detail().metadata()).containsEntry("id", made.getRuleId());
         });
         answerOf(
-                NETWORKING.service::deleteSecurityGroupRule,
+                NETWORKING.service,
+                NetworkServiceGrpc.getDeleteSecurityGroupRuleMethod(),
                 DeleteSecurityGroupRuleRequest.newBuilder()
                         .setCaller(owner.caller())
                         .setRuleId(made.getRuleId())
@@ -196,7 +203,8 @@ class SecurityGroupServiceTest {
         assertRefused(Status.Code.FAILED_PRECONDITION, "IN_USE", () -> delete(RECORD.administrator(), byDefault));
         delete(owner, named);
         assertThat(answerOf(
-                                NETWORKING.service::findSecurityGroup,
+                                NETWORKING.service,
+                                NetworkServiceGrpc.getFindSecurityGroupMethod(),
                                 FindSecurityGroupRequest.newBuilder()
                                         .setCaller(owner.caller())
                                         .setSecurityGroupId(naming.getGroupId())

@@ -12,6 +12,7 @@ import io.xenith.controlplane.v1.CreatePortRequest;
 import io.xenith.controlplane.v1.CreateRouterRequest;
 import io.xenith.controlplane.v1.CreateSubnetRequest;
 import io.xenith.controlplane.v1.Network;
+import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.Port;
 import io.xenith.controlplane.v1.PortAddress;
 import io.xenith.controlplane.v1.Router;
@@ -71,7 +72,8 @@ public final class TestingNetworking {
     /** A network; switched on, guarded, and the caller's unless it says otherwise. */
     public Network network(TestingCaller owner, Network.Builder network) {
         return answerOf(
-                        service::createNetwork,
+                        service,
+                        NetworkServiceGrpc.getCreateNetworkMethod(),
                         CreateNetworkRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setNetwork(network.setAdminUp(true).setPortSecurity(true))
@@ -87,7 +89,8 @@ public final class TestingNetworking {
     /** A subnet with what else the message says. */
     public Subnet subnet(TestingCaller owner, Subnet.Builder subnet) {
         return answerOf(
-                        service::createSubnet,
+                        service,
+                        NetworkServiceGrpc.getCreateSubnetMethod(),
                         CreateSubnetRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setSubnet(subnet.setDhcp(true))
@@ -104,7 +107,8 @@ public final class TestingNetworking {
     /** A port with default group and security. */
     public Port port(TestingCaller owner, Port.Builder port) {
         return answerOf(
-                        service::createPort,
+                        service,
+                        NetworkServiceGrpc.getCreatePortMethod(),
                         CreatePortRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setPort(port)
@@ -126,7 +130,8 @@ public final class TestingNetworking {
     /** A router, perhaps with a gateway. */
     public Router router(TestingCaller owner, String externalNetwork) {
         return answerOf(
-                        service::createRouter,
+                        service,
+                        NetworkServiceGrpc.getCreateRouterMethod(),
                         CreateRouterRequest.newBuilder()
                                 .setCaller(owner.caller())
                                 .setRouter(Router.newBuilder().setName("r").setExternalNetworkId(externalNetwork))

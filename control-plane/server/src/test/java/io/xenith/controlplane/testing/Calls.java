@@ -1,7 +1,11 @@
 package io.xenith.controlplane.testing;
 
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import io.xenith.transport.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,25 +26,52 @@ public final class Calls {
 
     private Calls() {}
 
-    /** The answer of a unary call, {@code answerOf(service::createThing, request)}; a refusal is thrown as it is. */
-    public static <Q, R> R answerOf(BiConsumer<Q, StreamObserver<R>> method, Q request) {
-        List<R> answers = new ArrayList<>();
-        method.accept(request, new StreamObserver<>() {
-            @Override
-            public void onNext(R answer) {
-                answers.add(answer);
-            }
+    /** The answer of a unary call, {@code answerOf(service, getCreateThingMethod(), request)}; a refusal is thrown as it is. */
+    @SuppressWarnings(
+            "unchecked") // the handler that a service gives for a method takes and answers what the method does
+    public static <Q, R> R answerOf(BindableService service, MethodDescriptor<Q, R> method, Q request) {
+        var handler = (ServerCallHandler<Q, R>)
+                service.bindService().getMethod(method.getFullMethodName()).getServerCallHandler();
+        RecordedCall<Q, R> call = new RecordedCall<>(method);
+        ServerCall.Listener<Q> listener = handler.startCall(call, new Metadata());
+        listener.onMessage(request);
+        listener.onHalfClose();
+        Assertions.assertThat(call.answers).hasSize(1);
+        return call.answers.getFirst();
+    }
 
-            @Override
-            public void onError(Throwable failure) {
-                throw new IllegalStateException(failure);
-            }
+    private static final class RecordedCall<Q, R> extends ServerCall<Q, R> {
 
-            @Override
-            public void onCompleted() {}
-        });
-        Assertions.assertThat(answers).hasSize(1);
-        return answers.getFirst();
+        private final MethodDescriptor<Q, R> method;
+        private final List<R> answers = new ArrayList<>();
+
+        RecordedCall(MethodDescriptor<Q, R> method) {
+            this.method = method;
+        }
+
+        @Override
+        public void request(int messages) {}
+
+        @Override
+        public void sendHeaders(Metadata headers) {}
+
+        @Override
+        public void sendMessage(R answer) {
+            answers.add(answer);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public MethodDescriptor<Q, R> getMethodDescriptor() {
+            return method;
+        }
     }
 
     /** Expects a refusal. */
