@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What each endpoint asks of its caller, read once from its annotations. */
 public final class AccessRules {
 
-    private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Endpoint, Rule> rules = new ConcurrentHashMap<>();
+
+    // A method may be inherited by several resources, each with a word of its own.
+    private record Endpoint(Class<?> resource, Method method) {}
 
     /** What an endpoint asks. */
     public sealed interface Rule {
@@ -23,7 +26,7 @@ public final class AccessRules {
 
     /** The rule of an endpoint; the method's own word goes before that of its class. */
     public Rule of(Class<?> resource, Method method) {
-        return rules.computeIfAbsent(method, _ -> read(resource, method));
+        return rules.computeIfAbsent(new Endpoint(resource, method), _ -> read(resource, method));
     }
 
     private static Rule read(Class<?> resource, Method method) {

@@ -25,6 +25,8 @@ final class NeutronWords {
             Map.entry("ADDRESS_NOT_IN_SUBNET", "InvalidIpForNetwork"),
             Map.entry("MAC_IN_USE", "MacAddressInUse"),
             Map.entry("CIDR_OVERLAP", "InvalidInput"),
+            Map.entry("INVALID_ROUTE", "InvalidRoutes"),
+            Map.entry("INTERFACE_USED_BY_ROUTE", "RouterInterfaceInUseByRoute"),
             Map.entry("PORT_OF_ROUTER", "L3PortInUse"),
             Map.entry("DEFAULT_GROUP", "SecurityGroupCannotRemoveDefault"),
             Map.entry("NO_ADDRESS_LEFT", "IpAddressGenerationFailure"),

@@ -1,5 +1,6 @@
 package io.xenith.gateway.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,7 +85,7 @@ class Creation {
         return wanted;
     }
 
-    static Response created(ObjectNode answer) {
+    static Response created(JsonNode answer) {
         return Response.status(CREATED).entity(answer).build();
     }
 

@@ -60,10 +60,14 @@ class NetworkLists {
         this.address = address;
     }
 
-    /** One page of the control plane, shown. */
-    record Page(List<ObjectNode> rows, String nextMarker) {
+    /** One page of the control plane. */
+    record Page<T>(List<T> rows, String nextMarker) {
         Page {
             rows = List.copyOf(rows);
+        }
+
+        <R> Page<R> map(Function<T, R> each) {
+            return new Page<>(rows.stream().map(each).toList(), nextMarker);
         }
     }
 
@@ -73,7 +77,8 @@ class NetworkLists {
      * @param attributes every attribute that may be filtered by
      * @param ask reads one page; the filters of the contract are the caller's to set
      */
-    ObjectNode list(NetworkKind kind, NetworkQuery query, Set<String> attributes, Function<PageRequest, Page> ask) {
+    ObjectNode list(
+            NetworkKind kind, NetworkQuery query, Set<String> attributes, Function<PageRequest, Page<ObjectNode>> ask) {
         Predicate<ObjectNode> rest = query.rest(attributes);
         boolean reverse = query.list().findBoolean("page_reverse").orElse(false);
         int limit = query.list().limit();
@@ -97,10 +102,10 @@ class NetworkLists {
             PageRequest.Builder request,
             int limit,
             Predicate<ObjectNode> rest,
-            Function<PageRequest, Page> ask,
+            Function<PageRequest, Page<ObjectNode>> ask,
             List<ObjectNode> rows) {
         for (int i = 0; i < PAGES_AT_MOST; i++) {
-            Page page = ask.apply(request.build());
+            Page<ObjectNode> page = ask.apply(request.build());
             for (ObjectNode row : page.rows()) {
                 if (!rest.test(row)) {
                     continue;

@@ -62,14 +62,7 @@ final class PortBody {
 
     private PortBody() {}
 
-    /**
-     * A port to make.
-     *
-     * @param withoutAddress it is to have none, which the contract cannot say
-     */
-    record Wanted(CreatePortRequest request, boolean withoutAddress) {}
-
-    static Wanted read(JsonFields fields, AuthenticatedCaller caller) {
+    static CreatePortRequest read(JsonFields fields, AuthenticatedCaller caller) {
         ATTRIBUTES.checkCreate(fields, caller);
         refuseProfile(fields);
         Optional<Boolean> security = fields.findBoolean("port_security_enabled");
@@ -90,13 +83,13 @@ final class PortBody {
                 .addAllAddresses(addresses.orElse(List.of()))
                 .addAllSecurityGroupIds(groups.orElse(List.of()))
                 .addAllAllowedAddressPairs(pairs(fields).orElse(List.of()));
-        CreatePortRequest request = CreatePortRequest.newBuilder()
+        return CreatePortRequest.newBuilder()
                 .setPort(port)
                 .setDefaultPortSecurity(security.isEmpty())
                 // A port that nothing guards has no groups either, unless they are named, and then it is refused.
                 .setDefaultSecurityGroup(groups.isEmpty() && security.orElse(true))
+                .setWithoutAddresses(addresses.filter(List::isEmpty).isPresent())
                 .build();
-        return new Wanted(request, addresses.isPresent() && addresses.get().isEmpty());
     }
 
     static UpdatePortRequest.Builder readUpdate(JsonFields fields, AuthenticatedCaller caller) {

@@ -11,7 +11,6 @@ import io.xenith.controlplane.v1.CreateSubnetRequest;
 import io.xenith.controlplane.v1.ListNetworksRequest;
 import io.xenith.controlplane.v1.ListPortsRequest;
 import io.xenith.controlplane.v1.UpdateNetworkRequest;
-import io.xenith.controlplane.v1.UpdatePortRequest;
 import io.xenith.controlplane.v1.UpdateRouterRequest;
 import io.xenith.gateway.http.Ids;
 import io.xenith.gateway.testing.TestingBackends;
@@ -212,7 +211,7 @@ class NetworkApiTest {
         var shown = member.post(V2 + "ports", "{\"port\": {\"network_id\": \"" + network + "\", \"fixed_ips\": []}}")
                 .json()
                 .path("port");
-        assertThat(networks.last(UpdatePortRequest.class).getReplaceAddresses()).isTrue();
+        assertThat(networks.last(CreatePortRequest.class).getWithoutAddresses()).isTrue();
         assertThat(shown.path("status").asText()).isEqualTo("BUILD");
         assertThat(shown.has("binding:host_id")).isFalse();
         assertThat(shown.path("binding:vnic_type").asText()).isEqualTo("normal");
