@@ -9,6 +9,7 @@ import io.xenith.controlplane.app.ProcessConfig;
 import io.xenith.controlplane.core.host.DomainsToApply;
 import io.xenith.controlplane.core.host.HostSignals;
 import io.xenith.controlplane.core.host.Observations;
+import io.xenith.controlplane.core.host.OrderRefusals;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.outbox.OutboxConfig;
 import io.xenith.controlplane.outbox.OutboxPublisher;
@@ -72,6 +73,7 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
             Transactions transactions,
             DomainsToApply orders,
             Observations observations,
+            OrderRefusals refusals,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry metrics) {
@@ -81,7 +83,15 @@ public final class FleetRuntime implements HostSignals, HostAnnouncements {
         this.replicas = replicas;
         this.events = new HostEvents(shardConfig);
         this.sessions = new HostSessions(
-                sessionConfig, sightings, orders, observations, channels, this::signalElsewhere, clock, random);
+                sessionConfig,
+                sightings,
+                orders,
+                observations,
+                refusals,
+                channels,
+                this::signalElsewhere,
+                clock,
+                random);
         this.ownership = new ShardOwnership(shardConfig, replicaName, new Listening());
         this.outbox = new OutboxPublisher(outboxConfig, transactions, clock, shardConfig.kafkaBootstrapServers());
         // How many hosts are this replica's, how many of them can it talk to, and do facts or reports pile up?

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.xenith.controlplane.app.ProcessConfig;
 import io.xenith.controlplane.core.host.HostSignals;
 import io.xenith.controlplane.core.host.Observations;
+import io.xenith.controlplane.core.host.OrderRefusals;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ClaimAudit;
@@ -14,6 +15,7 @@ import io.xenith.controlplane.core.reconcile.ExpiredLeases;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
 import io.xenith.controlplane.core.reconcile.Orphans;
 import io.xenith.controlplane.core.reconcile.PastDeadlines;
+import io.xenith.controlplane.core.reconcile.RefusedOrders;
 import io.xenith.controlplane.core.reconcile.ReportRecorder;
 import io.xenith.controlplane.core.reconcile.Surroundings;
 import io.xenith.controlplane.core.reconcile.Tombstones;
@@ -112,6 +114,12 @@ final class InstanceBeans {
     @Singleton
     Observations observations(Surroundings around) {
         return new ReportRecorder(around);
+    }
+
+    @Produces
+    @Singleton
+    OrderRefusals refusals(Surroundings around) {
+        return new RefusedOrders(around);
     }
 
     @Produces

@@ -13,10 +13,12 @@ import io.xenith.hostagent.v1.HostAgentServiceGrpc;
 import io.xenith.hostagent.v1.HostFacts;
 import io.xenith.hostagent.v1.WatchHostRequest;
 import io.xenith.scheduler.HostId;
+import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +46,9 @@ final class HostSession implements AutoCloseable {
 
         /** The stream is up and the agent's snapshot was handed on: pending orders may go out. */
         void ready(HostId host);
+
+        /** The agent will never take this order as it stands. On a thread of the order's own; may wait. */
+        void refused(DomainSpec order, String reason, String message);
     }
 
     private final HostId host;
@@ -222,31 +227,37 @@ final class HostSession implements AutoCloseable {
     }
 
     private void send(ManagedChannel open, DomainOrder order) {
+        DomainSpec spec;
+        try {
+            spec = DomainSpec.parseFrom(order.spec().toBytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the record holds a spec that is none: " + order, e);
+        }
         try {
             HostAgentServiceGrpc.newBlockingStub(open)
                     .withDeadlineAfter(config.commandDeadline().toMillis(), TimeUnit.MILLISECONDS)
                     .applyDomain(ApplyDomainRequest.newBuilder()
                             .setHostId(host.value().toString())
                             .setRequestId(order.requestId())
-                            .setSpec(DomainSpec.parseFrom(order.spec().toBytes()))
+                            .setSpec(spec)
                             .build());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the record holds a spec that is none: " + order, e);
         } catch (StatusRuntimeException e) {
-            var detail = Errors.find(e);
-            boolean expected = e.getStatus().getCode() == Status.Code.UNAVAILABLE
-                    || detail.map(found -> found.reason().equals("STALE_GENERATION"))
-                            .orElse(false);
+            var reason = Errors.find(e)
+                    .map(ErrorDetail::reason)
+                    .orElse(e.getStatus().getCode().name());
+            boolean expected = e.getStatus().getCode() == Status.Code.UNAVAILABLE || reason.equals("STALE_GENERATION");
             (expected ? LOG.atInfo() : LOG.atError())
                     .setMessage("agent did not take an order")
                     .addKeyValue("host.id", host.value())
                     .addKeyValue("domain.id", order.domain().value())
                     .addKeyValue("generation", order.generation())
-                    .addKeyValue(
-                            "reason",
-                            detail.map(found -> found.reason())
-                                    .orElse(e.getStatus().toString()))
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("cause", e.getStatus())
                     .log();
+            if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+                owner.refused(
+                        spec, reason, Objects.requireNonNullElse(e.getStatus().getDescription(), ""));
+            }
         }
     }
 

@@ -6,10 +6,13 @@ import io.xenith.controlplane.core.host.DomainsToApply;
 import io.xenith.controlplane.core.host.HostReport;
 import io.xenith.controlplane.core.host.HostSignals;
 import io.xenith.controlplane.core.host.Observations;
+import io.xenith.controlplane.core.host.OrderRefusals;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.session.HostRows.OwnedHost;
+import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostFacts;
 import io.xenith.scheduler.HostId;
+import io.xenith.scheduler.InstanceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -52,6 +55,7 @@ public final class HostSessions implements HostSignals, AutoCloseable {
     private final SessionConfig config;
     private final HostRows rows;
     private final DomainsToApply orders;
+    private final OrderRefusals refusals;
     private final Connector connector;
     private final RemoteSignals elsewhere;
     private final InstantSource clock;
@@ -69,6 +73,7 @@ public final class HostSessions implements HostSignals, AutoCloseable {
             HostRows rows,
             DomainsToApply orders,
             Observations observations,
+            OrderRefusals refusals,
             Connector connector,
             RemoteSignals elsewhere,
             InstantSource clock,
@@ -76,6 +81,7 @@ public final class HostSessions implements HostSignals, AutoCloseable {
         this.config = config;
         this.rows = rows;
         this.orders = orders;
+        this.refusals = refusals;
         this.connector = connector;
         this.elsewhere = elsewhere;
         this.clock = clock;
@@ -266,6 +272,24 @@ public final class HostSessions implements HostSignals, AutoCloseable {
         @Override
         public void ready(HostId host) {
             wake();
+        }
+
+        @Override
+        public void refused(DomainSpec order, String reason, String message) {
+            try {
+                refusals.refused(
+                        new InstanceId(UUID.fromString(order.getInstanceId())),
+                        new DomainId(UUID.fromString(order.getDomainId())),
+                        order.getGeneration(),
+                        reason,
+                        message);
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .setMessage("a refused order was not recorded; its operation ends by its deadline")
+                        .addKeyValue("domain.id", order.getDomainId())
+                        .setCause(e)
+                        .log();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.xenith.controlplane.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.xenith.controlplane.core.host.DomainOrder;
@@ -13,6 +14,7 @@ import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostFacts;
 import io.xenith.scheduler.HostId;
+import io.xenith.transport.error.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ class HostSessionsTest {
     private final BlockingQueue<DomainId> elsewhere = new LinkedBlockingQueue<>();
     private final Map<DomainId, DomainOrder> pending = new ConcurrentHashMap<>();
     private final BlockingQueue<HostFacts> facts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
     private final AtomicInteger failuresToCome = new AtomicInteger();
     private volatile String address = "agent:1";
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -87,6 +90,31 @@ class HostSessionsTest {
         sessions.ownShards(Set.of(1));
 
         assertThat(next(agent.applied).getSpec().getGeneration()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhenAnAgentWillNeverTakeAnOrder() throws InterruptedException {
+        agent.refuses = ServiceException.of(Status.Code.INVALID_ARGUMENT, "INVALID_FIELD", "name: is empty");
+        pending.put(DOMAIN, order(3, 0));
+        sessions.ownShards(Set.of(1));
+
+        assertThat(next(refused)).isEqualTo(DOMAIN + " 3 INVALID_FIELD name: is empty");
+    }
+
+    @Test
+    void keepsAnOrderThatIsOnlyTooLateOrTooEarlyToItself() throws InterruptedException {
+        agent.refuses = ServiceException.of(Status.Code.UNAVAILABLE, "STATE_UNWRITABLE", "disk full");
+        pending.put(DOMAIN, order(3, 0));
+        sessions.ownShards(Set.of(1));
+        next(agent.applied);
+        agent.refuses = null;
+        pending.put(DOMAIN, order(4, 0));
+        sessions.domainChanged(HOST, DOMAIN);
+        while (next(agent.applied).getSpec().getGeneration() != 4) {
+            // The first order may have been sent again by the timer meanwhile.
+        }
+
+        assertThat(refused).isEmpty();
     }
 
     @Test
@@ -165,6 +193,7 @@ class HostSessionsTest {
     private static DomainOrder order(long generation, long held) {
         var spec = DomainSpec.newBuilder()
                 .setDomainId(DOMAIN.value().toString())
+                .setInstanceId(new UUID(0, 1).toString())
                 .setGeneration(generation)
                 .build();
         return new DomainOrder(HOST, DOMAIN, generation, held, "req-1", new EncodedSpec(spec.toByteArray()));
@@ -176,6 +205,8 @@ class HostSessionsTest {
                 new Rows(),
                 new Orders(),
                 this::record,
+                (_, domain, generation, reason, message) ->
+                        refused.add(domain + " " + generation + " " + reason + " " + message),
                 (_, at) -> InProcessChannelBuilder.forName(at.equals("agent:1") ? serverName : "nobody")
                         .build(),
                 (_, domain) -> elsewhere.add(domain),

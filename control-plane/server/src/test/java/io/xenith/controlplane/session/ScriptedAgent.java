@@ -13,11 +13,14 @@ import io.xenith.hostagent.v1.HostSnapshot;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hostagent.v1.WatchHostRequest;
 import io.xenith.hostagent.v1.WatchHostResponse;
+import io.xenith.transport.error.Errors;
+import io.xenith.transport.error.ServiceException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** An agent that says what the test tells it to say, and keeps what it was asked. */
 final class ScriptedAgent extends HostAgentServiceGrpc.HostAgentServiceImplBase {
@@ -26,6 +29,9 @@ final class ScriptedAgent extends HostAgentServiceGrpc.HostAgentServiceImplBase 
     final BlockingQueue<WatchHostRequest> watches = new LinkedBlockingQueue<>();
     private final List<StreamObserver<WatchHostResponse>> streams = new CopyOnWriteArrayList<>();
     private volatile List<DomainReport> snapshot = List.of();
+
+    /** What every order is answered with; null: taken. */
+    volatile @Nullable ServiceException refuses;
 
     /** What the next snapshot holds. */
     void holds(DomainReport... reports) {
@@ -50,6 +56,11 @@ final class ScriptedAgent extends HostAgentServiceGrpc.HostAgentServiceImplBase 
     @Override
     public void applyDomain(ApplyDomainRequest request, StreamObserver<ApplyDomainResponse> answer) {
         applied.add(request);
+        var refusal = refuses;
+        if (refusal != null) {
+            answer.onError(Errors.toStatusException(refusal));
+            return;
+        }
         answer.onNext(ApplyDomainResponse.newBuilder()
                 .setGeneration(request.getSpec().getGeneration())
                 .build());

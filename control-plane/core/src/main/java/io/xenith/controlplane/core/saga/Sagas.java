@@ -112,6 +112,18 @@ public final class Sagas {
         return new Advance.Rested(unwind(rested.state(), failing(rested.state(), context), context));
     }
 
+    /** Gives the open operation up for a reason that waiting does not mend. A saga without end goes on, as there is no other way out. */
+    public Advance giveUp(InstanceState state, Fault fault, SagaContext context) {
+        var operation = load(state);
+        if (load(operation.kind()).isWithoutEnd()) {
+            return new Advance.Rested(state);
+        }
+        var failing = operation
+                .noted(OperationState.FAILED, fault.reason(), "", context.now())
+                .failing(fault, context.now());
+        return new Advance.Rested(unwind(state, failing, context));
+    }
+
     private Advance needsHost(Saga saga, Step step, Outcome.NeedsHost needs, SagaContext context) {
         Function<HostNote, Advance> onto = host -> {
             var placed = needs.onto().apply(host).with(host);

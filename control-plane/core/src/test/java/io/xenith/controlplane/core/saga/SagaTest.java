@@ -168,6 +168,21 @@ class SagaTest {
                 .isEqualTo("HOST_DISK"));
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void anOrderThatIsRefusedForGoodEndsTheOperationAtOnce(Case example) {
+        for (var state : restingStates(example)) {
+            var end = sagas.giveUp(state, fault(), context).state();
+            if (example.ask instanceof Ask.Delete) {
+                assertThat(end).as("a deletion has no other way out").isEqualTo(state);
+                continue;
+            }
+            assertThat(end.open()).isNull();
+            assertThat(end.closed().getLast().fault()).isEqualTo(fault());
+            assertThat(settled(end).live()).isPresent();
+        }
+    }
+
     /** All states in which the saga waits for something, the first included. */
     private List<InstanceState> restingStates(Case example) {
         var states = new ArrayList<InstanceState>();

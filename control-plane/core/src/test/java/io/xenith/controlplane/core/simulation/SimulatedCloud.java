@@ -16,6 +16,7 @@ import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
 import io.xenith.controlplane.core.reconcile.PastDeadlines;
+import io.xenith.controlplane.core.reconcile.RefusedOrders;
 import io.xenith.controlplane.core.reconcile.ReportRecorder;
 import io.xenith.controlplane.core.reconcile.Surroundings;
 import io.xenith.controlplane.core.record.Change;
@@ -92,6 +93,7 @@ final class SimulatedCloud {
         private final ReportRecorder recorder;
         private final ExpiredLeases leases;
         private final PastDeadlines deadlines;
+        private final RefusedOrders refused;
 
         private Replica(String name) {
             Supplier<UUID> newIds = () -> new UUID(2, ++ids);
@@ -109,6 +111,7 @@ final class SimulatedCloud {
             recorder = new ReportRecorder(around);
             leases = new ExpiredLeases(around, runner);
             deadlines = new PastDeadlines(around);
+            refused = new RefusedOrders(around);
             poll();
         }
 
@@ -260,24 +263,29 @@ final class SimulatedCloud {
         }
     }
 
-    /** Orders go out; some are lost, some arrive twice, and signals may be forgotten, which the timer makes good. */
+    /** Orders go out; some are lost, some are refused, some arrive twice, and signals may be forgotten, which the timer makes good. */
     private void deliver(Replica replica) {
         var signals = List.copyOf(replica.signals);
         replica.signals.clear();
-        for (var state : record.all()) {
+        for (var state : List.copyOf(record.all())) {
             for (var domain : state.domains()) {
                 if (signals.contains(domain.id()) || random.nextInt(10) == 0) {
-                    send(state, domain);
+                    send(replica, state, domain);
                 }
             }
         }
     }
 
-    private void send(InstanceState state, Domain domain) {
+    private void send(Replica replica, InstanceState state, Domain domain) {
         boolean pending = domain.seen().observedGeneration() < domain.intent().generation()
                 && domain.phase() != DomainPhase.ENDED
                 && domain.phase() != DomainPhase.PLANNED;
         if (!pending || chance(0.1)) {
+            return;
+        }
+        if (domain.phase() != DomainPhase.ENDING && chance(0.02)) {
+            replica.refused.refused(
+                    state.instance().id(), domain.id(), domain.intent().generation(), "INVALID_FIELD", "name");
             return;
         }
         var agent = requireNonNull(agents.get(domain.host()));
@@ -370,7 +378,7 @@ final class SimulatedCloud {
                 tick(replica);
                 runQueue(replica);
                 for (var state : record.all()) {
-                    state.domains().forEach(domain -> send(state, domain));
+                    state.domains().forEach(domain -> send(replicas.getFirst(), state, domain));
                 }
                 agentWorks();
                 recordReports(replica);
