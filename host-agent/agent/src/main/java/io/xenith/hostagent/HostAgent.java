@@ -247,8 +247,12 @@ public final class HostAgent implements AutoCloseable {
      * Writes the root disk of a domain of the instance to a channel. Errors as in {@code DiskTransferService}; on return the
      * domain was off from the first byte to the last.
      */
-    public void exportRootDisk(DomainId id, String instanceId, WritableByteChannel sink) {
+    public void exportRootDisk(DomainId id, String instanceId, UUID reader, WritableByteChannel sink) {
         Held.Domain before = requireOff(id, instanceId);
+        if (!before.spec().getDiskReaderHostIdsList().contains(reader.toString())) {
+            throw ServiceException.of(
+                    Status.Code.PERMISSION_DENIED, "NOT_A_READER", "this host is not to have the disk of that domain");
+        }
         try {
             machine.store()
                     .exportDisk(

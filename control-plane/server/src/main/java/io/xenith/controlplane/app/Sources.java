@@ -2,6 +2,7 @@ package io.xenith.controlplane.app;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -27,10 +28,14 @@ final class Sources {
         return () -> ThreadLocalRandom.current().nextLong();
     }
 
-    /** UUIDs of version 7: they grow with time, so that new rows meet in the same pages of an index. */
+    /**
+     * UUIDs of version 7: they grow with time, so that new rows meet in the same pages of an index. What is not time in them
+     * comes from the system's secure source, so that nobody guesses an id from those that he knows.
+     */
     @Produces
     @Singleton
-    Supplier<UUID> ids(InstantSource clock, RandomGenerator chance) {
+    Supplier<UUID> ids(InstantSource clock) {
+        SecureRandom chance = new SecureRandom();
         return () -> new UUID(
                 (clock.millis() << 16) | VERSION_7 | (chance.nextLong() >>> 52),
                 VARIANT_IETF | (chance.nextLong() >>> 2));

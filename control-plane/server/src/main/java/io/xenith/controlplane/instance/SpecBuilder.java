@@ -47,6 +47,7 @@ final class SpecBuilder {
                 .setBoot(boot.getBoot())
                 .addAllNics(nics)
                 .setConfigDrive(configDrive(state, domain))
+                .addAllDiskReaderHostIds(readers(state, domain))
                 .setReason(reason);
         if (size.ephemeralDiskBytes() > 0) {
             spec.addEphemeralDisks(EphemeralDisk.newBuilder().setIndex(0).setSizeBytes(size.ephemeralDiskBytes()));
@@ -58,6 +59,17 @@ final class SpecBuilder {
                     .setSwap(true));
         }
         return spec.build();
+    }
+
+    /** The hosts that the domain is to move to. */
+    private static List<String> readers(InstanceState state, Domain domain) {
+        return state.unended().stream()
+                .filter(other -> other.phase() == DomainPhase.PLANNED || other.phase() == DomainPhase.LIVE)
+                .filter(other -> domain.id().equals(other.intent().copyFrom()))
+                .map(other -> other.host().toString())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static RootDisk rootDisk(InstanceState state, Domain domain, RootDisk ofImage) {

@@ -28,6 +28,7 @@ final class SpecCheck {
     private static final long PAGE = 4096;
     private static final int NICS_AT_MOST = 32;
     private static final int DISKS_AT_MOST = 20;
+    private static final int READERS_AT_MOST = 16;
     private static final int CONFIG_DRIVE_AT_MOST = 256 << 10;
     private static final int COMMAND_LINE_AT_MOST = 1024;
 
@@ -55,6 +56,8 @@ final class SpecCheck {
         checkDisks(spec);
         checkNics(spec);
         checkBoot(spec);
+        require(spec.getDiskReaderHostIdsCount() <= READERS_AT_MOST, "disk_reader_host_ids");
+        spec.getDiskReaderHostIdsList().forEach(host -> uuid("disk_reader_host_ids", host));
         require(spec.getConfigDrive().getSerializedSize() <= CONFIG_DRIVE_AT_MOST, "config_drive");
     }
 

@@ -9,6 +9,9 @@ import io.xenith.hostagent.v1.ReadDiskRequest;
 import io.xenith.hostagent.v1.ReadDiskResponse;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.transport.error.ServiceException;
+import io.xenith.transport.grpc.PeerIdentity;
+import io.xenith.transport.tls.Identity;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
@@ -48,18 +51,24 @@ public final class DiskTransferEndpoint extends DiskTransferServiceImplBase {
         if (!(observer instanceof ServerCallStreamObserver<ReadDiskResponse> stream)) {
             throw new IllegalStateException("gRPC gives server calls another observer than it says");
         }
+        // The server lets only hosts in; who of them may have which disk is the order's to say.
+        UUID reader = PeerIdentity.current()
+                .flatMap(Identity::hostId)
+                .orElseThrow(() -> new IllegalStateException("a caller that is no host came through"));
         if (!copies.tryAcquire()) {
             throw ServiceException.of(
                     Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_COPIES", "too many disks are being read already");
         }
         ChunkChannel sink = new ChunkChannel(stream);
-        executor.execute(() -> copy(domain, request.getInstanceId(), sink, stream));
+        Asked asked = new Asked(domain, request.getInstanceId(), reader);
+        executor.execute(() -> copy(asked, sink, stream));
     }
 
-    private void copy(
-            DomainId domain, String instanceId, ChunkChannel sink, ServerCallStreamObserver<ReadDiskResponse> stream) {
+    private record Asked(DomainId domain, String instanceId, UUID reader) {}
+
+    private void copy(Asked asked, ChunkChannel sink, ServerCallStreamObserver<ReadDiskResponse> stream) {
         try {
-            agent.exportRootDisk(domain, instanceId, sink);
+            agent.exportRootDisk(asked.domain, asked.instanceId, asked.reader, sink);
             stream.onCompleted();
         } catch (RuntimeException e) {
             if (!stream.isCancelled()) {

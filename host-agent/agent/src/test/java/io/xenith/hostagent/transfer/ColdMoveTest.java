@@ -47,7 +47,10 @@ class ColdMoveTest {
         DomainSpec spec = Specs.running(from.blobs);
         from.apply(spec);
         from.watch().await(spec.getDomainId(), 1, ObservedState.OBSERVED_STATE_RUNNING);
-        DomainSpec off = Specs.next(spec).setPower(Power.POWER_OFF).build();
+        DomainSpec off = Specs.next(spec)
+                .setPower(Power.POWER_OFF)
+                .addDiskReaderHostIds(to.hostId.toString())
+                .build();
         from.apply(off);
         from.watch().await(spec.getDomainId(), 2, ObservedState.OBSERVED_STATE_OFF);
         return off;
@@ -91,16 +94,22 @@ class ColdMoveTest {
         DomainReport waiting = to.watch().await(moved.getDomainId(), DomainReport::hasFailure);
         assertThat(waiting.getFailure().getReason()).isEqualTo("DISK_COPY_FAILED");
         assertThat(waiting.getFailure().getRetrying()).isTrue();
-        from.apply(Specs.next(running).setPower(Power.POWER_OFF).build());
+        from.apply(Specs.next(running)
+                .setPower(Power.POWER_OFF)
+                .addDiskReaderHostIds(to.hostId.toString())
+                .build());
         to.watch().await(moved.getDomainId(), 1, ObservedState.OBSERVED_STATE_RUNNING);
     }
 
     @Test
-    void onlyHostsThatKnowTheDomainAndItsInstanceAreGivenIt() throws IOException {
+    void onlyTheHostThatTheOrderNamesIsGivenTheDisk() throws IOException {
         DomainSpec source = stoppedOne();
         assertThat(readAs(Identity.CONTROL_PLANE, source.getDomainId(), source.getInstanceId()))
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
-        Identity host = Identity.ofHost(UUID.randomUUID());
+        assertThat(readAs(Identity.ofHost(UUID.randomUUID()), source.getDomainId(), source.getInstanceId()))
+                .as("a host that knows the ids, but is not to have the disk")
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        Identity host = Identity.ofHost(to.hostId);
         assertThat(readAs(host, source.getDomainId(), UUID.randomUUID().toString()))
                 .isEqualTo(Status.Code.NOT_FOUND);
         assertThat(readAs(host, UUID.randomUUID().toString(), source.getInstanceId()))

@@ -96,21 +96,23 @@ final class ResizeSaga implements Saga {
             if (host.id().equals(live.host())) {
                 return claimed;
             }
-            return claimed.with(new Domain(
-                    new DomainId(context.ids().get()),
-                    host.id(),
-                    DomainPhase.PLANNED,
-                    new DomainIntent(
-                            0,
-                            live.intent().power(),
-                            live.intent().rebootCount(),
-                            live.intent().rebootKind(),
-                            live.intent().rootDiskIncarnation(),
-                            targetSize(state),
-                            live.id()),
-                    Observation.NONE,
-                    context.now(),
-                    null));
+            // Told once more, as its agent must know who may read the disk before it is asked for it.
+            return claimed.with(live.with(live.intent().again()))
+                    .with(new Domain(
+                            new DomainId(context.ids().get()),
+                            host.id(),
+                            DomainPhase.PLANNED,
+                            new DomainIntent(
+                                    0,
+                                    live.intent().power(),
+                                    live.intent().rebootCount(),
+                                    live.intent().rebootKind(),
+                                    live.intent().rootDiskIncarnation(),
+                                    targetSize(state),
+                                    live.id()),
+                            Observation.NONE,
+                            context.now(),
+                            null));
         }
 
         /** Hosts where something of it may be left besides the live domain. */
