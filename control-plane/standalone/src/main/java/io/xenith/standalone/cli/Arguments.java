@@ -19,23 +19,31 @@ import java.util.stream.Collectors;
  * @param command the first word
  * @param words further words without dashes
  * @param settings flags that are settings, by key
+ * @param numbers flags with a number that are no settings, by name without dashes
  * @param switches flags without a value
  * @param state the directory of {@code --state}; empty text when not given
  */
 public record Arguments(
-        String command, List<String> words, Map<String, String> settings, Set<String> switches, String state) {
+        String command,
+        List<String> words,
+        Map<String, String> settings,
+        Map<String, Integer> numbers,
+        Set<String> switches,
+        String state) {
     private static final Map<String, String> SETTING_FLAGS = Map.of(
             "--hosts", "hosts",
             "--replicas", "replicas",
             "--region", "region",
             "--zones", "zones",
             "--only", "only");
+    private static final Set<String> NUMBER_FLAGS = Set.of("--servers", "--parallel", "--rounds");
     private static final Set<String> SWITCHES = Set.of("--yes", "-y", "-f", "--follow", "--cache");
 
     /** Reads the words; throws with what to type instead. */
     public static Arguments parse(List<String> typed) {
         List<String> words = new ArrayList<>();
         Map<String, String> settings = new TreeMap<>();
+        Map<String, Integer> numbers = new TreeMap<>();
         Set<String> switches = new TreeSet<>();
         var state = "";
         var rest = new ArrayList<>(typed);
@@ -50,6 +58,9 @@ public record Arguments(
                     case "--port" -> putPort(settings, value);
                     default -> settings.put(SETTING_FLAGS.getOrDefault(flag, flag), value);
                 }
+            } else if (NUMBER_FLAGS.contains(flag)) {
+                var value = equals >= 0 ? word.substring(equals + 1) : takeValue(rest, flag);
+                numbers.put(flag.substring(2), number(flag, value));
             } else if (SWITCHES.contains(word)) {
                 switches.add(word);
             } else if (word.startsWith("-")) {
@@ -59,7 +70,24 @@ public record Arguments(
             }
         }
         var command = words.isEmpty() ? "" : words.removeFirst();
-        return new Arguments(command, words, settings, switches, state);
+        return new Arguments(command, words, settings, numbers, switches, state);
+    }
+
+    /** Every option that there is, as it is typed. */
+    static Set<String> options() {
+        var options = new TreeSet<>(SWITCHES);
+        options.addAll(SETTING_FLAGS.keySet());
+        options.addAll(NUMBER_FLAGS);
+        options.addAll(Set.of("--port", "--state"));
+        return options;
+    }
+
+    private static int number(String flag, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new OperatorException(flag + " takes a number, not '" + value + "'.", e);
+        }
     }
 
     private static String takeValue(List<String> rest, String flag) {
@@ -81,6 +109,11 @@ public record Arguments(
     /** Whether one of the spellings of a switch was typed. */
     boolean has(String... spellings) {
         return Arrays.stream(spellings).anyMatch(switches::contains);
+    }
+
+    /** The number given with a flag, by its name without dashes. */
+    int number(String name, int otherwise) {
+        return numbers.getOrDefault(name, otherwise);
     }
 
     /** The first word after the command. */

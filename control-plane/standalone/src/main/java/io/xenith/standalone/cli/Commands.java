@@ -44,7 +44,7 @@ public final class Commands {
             case "status" -> new StatusCommand(out, directory).run();
             case "openrc" -> openrc(directory, arguments.firstWord().orElse("admin"));
             case "logs" -> new LogsCommand(out, directory).run(arguments.words(), arguments.has("-f", "--follow"));
-            case "load" -> new LoadCommand(out, directory).run(arguments.words());
+            case "load" -> new LoadCommand(out, directory).run(arguments);
             case "restart" ->
                 new RestartCommand(out, directory)
                         .run(arguments

@@ -11,7 +11,6 @@ import io.xenith.standalone.supervise.StatusReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 final class LoadCommand {
     private static final int SERVERS = 300;
     private static final int PARALLEL = 8;
+    private static final int ROUNDS = 1;
 
     private final PrintStream out;
     private final StateDirectory directory;
@@ -28,7 +28,8 @@ final class LoadCommand {
         this.directory = directory;
     }
 
-    int run(List<String> words) throws IOException, InterruptedException {
+    int run(Arguments arguments) throws IOException, InterruptedException {
+        var plan = plan(arguments);
         var report = StatusReport.find(directory.statusFile()).filter(StatusReport::isReady);
         if (RunningSupervisor.find(directory).isEmpty() || report.isEmpty()) {
             throw new OperatorException("The cloud is not ready: ./xenith status says why.");
@@ -38,8 +39,6 @@ final class LoadCommand {
                 .ifPresent(process -> processes.put(service.name(), process.pid())));
         var settings = Commands.effectiveSettings(directory);
         var secrets = Secrets.load(directory.secretsFile());
-        var plan =
-                new LoadRun.Plan(number(words, 0, SERVERS), number(words, 1, PARALLEL), "m1.tiny", "tiny", "private");
         new LoadRun(
                         plan,
                         OpenRc.variables("admin", settings, secrets),
@@ -58,11 +57,20 @@ final class LoadCommand {
         }
     }
 
-    private static int number(List<String> words, int position, int otherwise) {
+    private static LoadRun.Plan plan(Arguments arguments) {
+        if (!arguments.words().isEmpty()) {
+            throw new OperatorException("load takes options only: --servers N --parallel N --rounds N.");
+        }
         try {
-            return words.size() > position ? Integer.parseInt(words.get(position)) : otherwise;
-        } catch (NumberFormatException e) {
-            throw new OperatorException("load takes two numbers: how many servers, and how many requests at once.", e);
+            return new LoadRun.Plan(
+                    arguments.number("servers", SERVERS),
+                    arguments.number("parallel", PARALLEL),
+                    arguments.number("rounds", ROUNDS),
+                    "m1.tiny",
+                    "tiny",
+                    "private");
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException("--" + e.getMessage(), e);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -18,14 +17,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * One run: creates servers so many at a time, reads them, lists them, deletes them; prints rates, latencies, processor time per
- * operation over all processes, and commits per create.
+ * One run of some rounds. Each creates servers so many at a time, reads them, lists them, deletes them; prints rates, latencies,
+ * processor time per operation over all processes, and commits per create. A first round after a start shows what cold services cost,
+ * later ones what warm ones do.
  */
 public final class LoadRun {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final int LISTS = 50;
+    private static final int PAGE = 1000;
 
     private final Plan plan;
     private final Map<String, String> environment;
@@ -38,17 +39,21 @@ public final class LoadRun {
      *
      * @param servers how many to create, 1 to 10,000
      * @param parallel requests under way at once, 1 to 64
+     * @param rounds how often to do all of it, 1 to 100
      * @param flavor name of the flavor
      * @param image name of the image
      * @param network name of the network
      */
-    public record Plan(int servers, int parallel, String flavor, String image, String network) {
+    public record Plan(int servers, int parallel, int rounds, String flavor, String image, String network) {
         public Plan {
             if (servers < 1 || servers > 10_000) {
                 throw new IllegalArgumentException("servers: 1 to 10000, not " + servers);
             }
             if (parallel < 1 || parallel > 64) {
                 throw new IllegalArgumentException("parallel: 1 to 64, not " + parallel);
+            }
+            if (rounds < 1 || rounds > 100) {
+                throw new IllegalArgumentException("rounds: 1 to 100, not " + rounds);
             }
         }
     }
@@ -72,21 +77,36 @@ public final class LoadRun {
         this.out = out;
     }
 
-    /** Runs all phases. Servers that it made are deleted, also when a phase fails. */
+    /** Runs all phases of all rounds. Servers that it made are deleted, also when a phase fails. */
     public void run() throws IOException, InterruptedException {
         try (var api = new PublicApi(environment)) {
-            var ids = new ArrayList<String>();
             idle();
             api.liftQuota();
             try {
-                ids.addAll(create(api));
-                readAll(api, ids);
-                list(api);
+                var rounds = new ArrayList<RoundFigures>();
+                for (int number = 1; number <= plan.rounds(); number++) {
+                    out.printf(Locale.ROOT, "round %d of %d%n", number, plan.rounds());
+                    rounds.add(round(api));
+                }
+                out.print(RoundFigures.table(rounds));
             } finally {
-                deleteAll(api);
+                deleteLeftovers(api);
                 api.resetQuota();
             }
         }
+    }
+
+    private RoundFigures round(PublicApi api) throws IOException, InterruptedException {
+        var ids = new ArrayList<String>();
+        double creates = create(api, ids);
+        var gets = new Latencies(ids.size());
+        var meter = new Meter(processes);
+        inParallel(ids.size(), index -> timed(gets, () -> api.get(api.compute() + "/servers/" + ids.get(index))));
+        double rate = meter.report(out, "get", ids.size(), gets.describe());
+        var alone = getOneByOne(api, ids);
+        var lists = list(api);
+        double deletes = delete(api, ids);
+        return new RoundFigures(creates, rate, alone, lists, deletes);
     }
 
     private void idle() {
@@ -107,12 +127,12 @@ public final class LoadRun {
         resident.forEach((name, bytes) -> out.printf(Locale.ROOT, "  %s %d MiB%n", name, bytes >> 20));
     }
 
-    private List<String> create(PublicApi api) throws IOException, InterruptedException {
+    private double create(PublicApi api, List<String> ids) throws IOException, InterruptedException {
         var body = serverBody(api);
         var posts = new Latencies(plan.servers());
-        var meter = new Meter();
+        var meter = new Meter(processes);
         long commitsBefore = commits.getAsLong();
-        var ids = inParallel(plan.servers(), index -> {
+        ids.addAll(inParallel(plan.servers(), index -> {
             var request = body.deepCopy();
             ((ObjectNode) request.path("server")).put("name", name(index));
             long start = System.nanoTime();
@@ -122,55 +142,56 @@ public final class LoadRun {
                     .asText();
             posts.add(System.nanoTime() - start);
             return id;
-        });
+        }));
         awaitCount(api, "ACTIVE", plan.servers());
-        meter.report("create", plan.servers(), "accepted: " + posts.describe());
+        double rate = meter.report(out, "create", plan.servers(), "accepted: " + posts.describe());
         out.printf(
                 Locale.ROOT,
                 "  writing transactions per create: %.2f%n",
                 (commits.getAsLong() - commitsBefore) / (double) plan.servers());
-        return ids;
+        return rate;
     }
 
-    private void readAll(PublicApi api, List<String> ids) throws IOException, InterruptedException {
-        var gets = new Latencies(ids.size());
-        var meter = new Meter();
-        inParallel(ids.size(), index -> timed(gets, () -> api.get(api.compute() + "/servers/" + ids.get(index))));
-        meter.report("get", ids.size(), gets.describe());
-        var alone = new Latencies(Math.min(100, ids.size()));
-        meter = new Meter();
-        for (int index = 0; index < Math.min(100, ids.size()); index++) {
-            int current = index;
-            timed(alone, () -> api.get(api.compute() + "/servers/" + ids.get(current)));
+    private Duration getOneByOne(PublicApi api, List<String> ids) throws IOException, InterruptedException {
+        var latencies = new Latencies(Math.min(100, ids.size()));
+        var meter = new Meter(processes);
+        for (var id : ids.subList(0, Math.min(100, ids.size()))) {
+            timed(latencies, () -> api.get(api.compute() + "/servers/" + id));
         }
-        meter.report("get, one at a time", alone.count(), alone.describe());
+        meter.report(out, "get, one at a time", latencies.count(), latencies.describe());
+        return latencies.quantile(0.5);
     }
 
-    private void list(PublicApi api) throws IOException, InterruptedException {
-        var lists = new Latencies(LISTS);
-        var meter = new Meter();
-        for (int round = 0; round < LISTS; round++) {
-            timed(lists, () -> api.get(api.compute() + "/servers/detail?limit=100"));
+    private Duration list(PublicApi api) throws IOException, InterruptedException {
+        var latencies = new Latencies(LISTS);
+        var meter = new Meter(processes);
+        for (int count = 0; count < LISTS; count++) {
+            timed(latencies, () -> api.get(api.compute() + "/servers/detail?limit=100"));
         }
-        meter.report("list of " + Math.min(100, plan.servers()) + " with detail", LISTS, lists.describe());
+        meter.report(out, "list of " + Math.min(100, plan.servers()) + " with detail", LISTS, latencies.describe());
+        return latencies.quantile(0.5);
     }
 
-    private void deleteAll(PublicApi api) throws IOException, InterruptedException {
-        var left = new ArrayList<String>();
-        api.get(api.compute() + "/servers?limit=1000&name=" + prefix())
-                .path("servers")
-                .forEach(server -> left.add(server.path("id").asText()));
-        var deletes = new Latencies(Math.max(1, left.size()));
-        var meter = new Meter();
-        inParallel(left.size(), index -> {
-            timed(deletes, () -> {
-                api.delete(api.compute() + "/servers/" + left.get(index));
-                return "";
-            });
-            return "";
-        });
+    private double delete(PublicApi api, List<String> ids) throws IOException, InterruptedException {
+        var deletes = new Latencies(Math.max(1, ids.size()));
+        var meter = new Meter(processes);
+        inParallel(
+                ids.size(),
+                index -> timed(deletes, () -> {
+                    api.delete(api.compute() + "/servers/" + ids.get(index));
+                    return "";
+                }));
         awaitCount(api, "", 0);
-        meter.report("delete", left.size(), "accepted: " + deletes.describe());
+        return meter.report(out, "delete", ids.size(), "accepted: " + deletes.describe());
+    }
+
+    /** What a round that failed left behind; nothing after one that went well. */
+    private void deleteLeftovers(PublicApi api) throws IOException, InterruptedException {
+        var left = servers(api, "");
+        if (!left.isEmpty()) {
+            out.printf(Locale.ROOT, "%d servers are left of a round that failed%n", left.size());
+            delete(api, left);
+        }
     }
 
     private ObjectNode serverBody(PublicApi api) throws IOException, InterruptedException {
@@ -198,10 +219,9 @@ public final class LoadRun {
 
     private void awaitCount(PublicApi api, String status, int wanted) throws IOException, InterruptedException {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        var query = "/servers?limit=1000&name=" + prefix() + (status.isEmpty() ? "" : "&status=" + status);
         while (true) {
-            int seen = api.get(api.compute() + query).path("servers").size();
-            if (seen == wanted || (wanted > 1000 && seen == 1000)) {
+            int seen = servers(api, status).size();
+            if (seen == wanted) {
                 return;
             }
             if (System.nanoTime() - end > 0) {
@@ -209,6 +229,21 @@ public final class LoadRun {
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
+    }
+
+    /** Ids of the servers of this run, page by page; only those with the status, unless it is empty. */
+    private static List<String> servers(PublicApi api, String status) throws IOException, InterruptedException {
+        var query = "/servers?limit=" + PAGE + "&name=" + prefix() + (status.isEmpty() ? "" : "&status=" + status);
+        var ids = new ArrayList<String>();
+        int before;
+        do {
+            before = ids.size();
+            var marker = ids.isEmpty() ? "" : "&marker=" + ids.getLast();
+            api.get(api.compute() + query + marker)
+                    .path("servers")
+                    .forEach(server -> ids.add(server.path("id").asText()));
+        } while (ids.size() == before + PAGE);
+        return ids;
     }
 
     private <T> T timed(Latencies latencies, Callable<T> call) throws IOException, InterruptedException {
@@ -259,37 +294,5 @@ public final class LoadRun {
 
     private static String name(int index) {
         return prefix() + index;
-    }
-
-    /** Measures one phase: time, and processor time over all processes of the stack. */
-    private final class Meter {
-        private final long start = System.nanoTime();
-        private final Map<String, Duration> before = ProcessorTime.ofTrees(processes);
-
-        void report(String what, int operations, String latencies) {
-            double seconds = (System.nanoTime() - start) / 1e9;
-            var used = new TreeMap<String, Double>();
-            ProcessorTime.ofTrees(processes)
-                    .forEach((name, time) -> used.put(
-                            name,
-                            Latencies.millis(time.minus(before.getOrDefault(name, Duration.ZERO)))
-                                    / Math.max(1, operations)));
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %d in %.2f s, %.1f/s; %s%n  processor time per operation: %.2f ms %s%n",
-                    what,
-                    operations,
-                    seconds,
-                    operations / seconds,
-                    latencies,
-                    used.values().stream().mapToDouble(Double::doubleValue).sum(),
-                    describe(used));
-        }
-
-        private String describe(Map<String, Double> used) {
-            var text = new StringBuilder();
-            used.forEach((name, millis) -> text.append(String.format(Locale.ROOT, "%s %.2f, ", name, millis)));
-            return text.isEmpty() ? "" : "(" + text.substring(0, text.length() - 2) + ")";
-        }
     }
 }

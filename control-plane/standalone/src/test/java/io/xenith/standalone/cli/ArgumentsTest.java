@@ -18,6 +18,14 @@ class ArgumentsTest {
     }
 
     @Test
+    void readsNumbersInBothSpellings() {
+        var arguments = Arguments.parse(List.of("load", "--servers", "20", "--rounds=3"));
+        assertThat(arguments.number("servers", 300)).isEqualTo(20);
+        assertThat(arguments.number("rounds", 1)).isEqualTo(3);
+        assertThat(arguments.number("parallel", 8)).isEqualTo(8);
+    }
+
+    @Test
     void stateIsTheFlagThenTheVariableThenInTheTree() {
         var home = Path.of("/tree");
         var variable = Map.of("XENITH_STATE", "/variable");
@@ -33,6 +41,7 @@ class ArgumentsTest {
     void saysWhatIsWrong() {
         refuses("--port needs", "up", "--port");
         refuses("api-gateway, keycloak", "up", "--port", "nonsense=1");
+        refuses("--servers takes a number, not 'many'", "load", "--servers", "many");
         refuses("Unknown option --fast", "up", "--fast");
     }
 
