@@ -3,7 +3,6 @@ package io.xenith.hostagent;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.xenith.hostagent.domain.Marks;
-import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.image.BlobSource;
 import io.xenith.hostagent.journal.Durability;
 import io.xenith.hostagent.journal.Held;
@@ -49,6 +48,7 @@ public final class HostAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration COPY_TIMEOUT = Duration.ofHours(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final int QUEUED_AT_MOST = 4096;
     private static final int HEAVY_AT_ONCE = 16;
 
@@ -60,6 +60,7 @@ public final class HostAgent implements AutoCloseable {
     private final WorkContext context;
     private final HostDescription description;
     private final Housekeeping housekeeping;
+    private final BootNote boots;
     private final Map<DomainId, DomainWorker> workers = new ConcurrentHashMap<>();
     private final Cancellation.Registration events;
     private volatile boolean stopping;
@@ -72,11 +73,13 @@ public final class HostAgent implements AutoCloseable {
             SavedMemory saved,
             BlobSource blobs,
             DiskPeers peers,
+            AfterReboot afterReboot,
             AgentResources shared) {
         this.hostId = hostId;
         this.machine = machine;
         this.journal = journal;
         this.orders = new Orders(journal);
+        this.boots = new BootNote(hostId.toString(), machine, journal, afterReboot);
         this.description = new HostDescription(
                 hostId, hostname, machine, id -> journal.find(id).isPresent(), () -> countQueued(workers));
         this.watch = new HostWatch(journal.starts(), description, shared.executor(), shared.timers(), shared.clock());
@@ -98,7 +101,7 @@ public final class HostAgent implements AutoCloseable {
         this.housekeeping = new Housekeeping(
                 journal, shared, id -> forget(orders, journal, workers, watch, id), () -> workers.values()
                         .forEach(DomainWorker::signal));
-        this.events = machine.hypervisor().subscribe(event -> heard(workers, event));
+        this.events = machine.hypervisor().subscribe(event -> heard(context, boots, workers, event));
     }
 
     /**
@@ -106,6 +109,7 @@ public final class HostAgent implements AutoCloseable {
      * is known; the hypervisor is looked at domain by domain, and what is as it should be stays untouched.
      *
      * @param directory the host's own state directory
+     * @param afterReboot what becomes of domains that were wanted up when the host rebooted
      * @throws IOException when the state cannot be read or written; nothing was touched
      */
     public static HostAgent start(
@@ -116,12 +120,14 @@ public final class HostAgent implements AutoCloseable {
             HostMachine machine,
             BlobSource blobs,
             DiskPeers peers,
+            AfterReboot afterReboot,
             AgentResources shared)
             throws IOException {
         Journal journal = Journal.open(directory, durability);
         try {
             SavedMemory saved = SavedMemory.open(directory.resolve("saved"));
-            HostAgent agent = new HostAgent(hostId, hostname, machine, journal, saved, blobs, peers, shared);
+            HostAgent agent =
+                    new HostAgent(hostId, hostname, machine, journal, saved, blobs, peers, afterReboot, shared);
             agent.takeUp(saved);
             return agent;
         } catch (IOException | RuntimeException e) {
@@ -131,6 +137,7 @@ public final class HostAgent implements AutoCloseable {
     }
 
     private void takeUp(SavedMemory saved) throws IOException {
+        boots.update();
         List<StoredDisk> disks = machine.store().listDisks(Call.of("start", CALL_TIMEOUT));
         Map<DomainId, List<StoredDisk>> disksByDomain =
                 disks.stream().collect(Collectors.groupingBy(disk -> disk.id().domain()));
@@ -187,7 +194,7 @@ public final class HostAgent implements AutoCloseable {
                 throw ServiceException.of(
                         Status.Code.RESOURCE_EXHAUSTED, "QUEUE_FULL", "too many changes are waiting on this host");
             }
-            orders.store(spec).ifPresent(target -> begin(spec, target, requestId));
+            orders.store(spec).ifPresent(power -> begin(spec, power, requestId));
             context.metrics().applied("OK");
             return spec.getGeneration();
         } catch (ServiceException e) {
@@ -209,23 +216,23 @@ public final class HostAgent implements AutoCloseable {
         } catch (HypervisorException e) {
             throw toolstackDown(e);
         }
-        begin(spec, orders.adopt(spec), requestId);
+        begin(spec, orders.adopt(spec).power(), requestId);
     }
 
-    private void begin(DomainSpec spec, Target target, String requestId) {
+    private void begin(DomainSpec spec, io.xenith.hostagent.domain.Power power, String requestId) {
         LOG.atInfo()
                 .addKeyValue("host.id", hostId)
                 .addKeyValue("domain.id", spec.getDomainId())
                 .addKeyValue("instance.id", spec.getInstanceId())
                 .addKeyValue("generation", spec.getGeneration())
-                .addKeyValue("power", target.power())
+                .addKeyValue("power", power)
                 .addKeyValue("request.id", requestId)
                 .addKeyValue("reason", spec.getReason())
                 .log("order accepted");
         DomainId id = DomainId.parse(spec.getDomainId());
         if (journal.find(id).orElse(null) instanceof Held.Domain held) {
             workers.computeIfAbsent(id, key -> new DomainWorker(context, held, List.of(), Optional.empty()))
-                    .ordered(target.power());
+                    .ordered(power);
         }
     }
 
@@ -308,13 +315,25 @@ public final class HostAgent implements AutoCloseable {
         });
     }
 
-    private static void heard(Map<DomainId, DomainWorker> workers, HypervisorEvent event) {
+    private static void heard(
+            WorkContext context, BootNote boots, Map<DomainId, DomainWorker> workers, HypervisorEvent event) {
         switch (event) {
             case HypervisorEvent.DomainShutdown shutdown ->
                 signal(workers, shutdown.domain().id());
             case HypervisorEvent.DomainGone gone ->
                 signal(workers, gone.domain().id());
-            case HypervisorEvent.EventsLost _ -> workers.values().forEach(DomainWorker::signal);
+            case HypervisorEvent.EventsLost _ -> context.executor().execute(() -> lookAtAll(context, boots, workers));
+        }
+    }
+
+    /** After events were lost, which a reboot of a simulated host is told by. */
+    private static void lookAtAll(WorkContext context, BootNote boots, Map<DomainId, DomainWorker> workers) {
+        try {
+            boots.update();
+            workers.values().forEach(DomainWorker::signal);
+        } catch (IOException | HypervisorException e) {
+            LOG.atWarn().addKeyValue("problem", e.getMessage()).log("could not look after lost events, trying again");
+            var unused = context.timers().after(LOOK_AGAIN, () -> lookAtAll(context, boots, workers));
         }
     }
 

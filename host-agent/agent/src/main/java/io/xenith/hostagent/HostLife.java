@@ -116,6 +116,7 @@ final class HostLife implements AutoCloseable {
                     openMachine,
                     new HttpBlobSource(options.imageService(), files),
                     new GrpcDiskPeers(files, eventLoops, shared.executor()),
+                    AfterReboot.ASK,
                     shared);
             agent = running;
         }

@@ -3,13 +3,13 @@ package io.xenith.hostagent;
 import io.grpc.Status;
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.domain.Power;
 import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.domain.Targets;
 import io.xenith.hostagent.journal.Entry;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.journal.Journal;
 import io.xenith.hostagent.v1.DomainSpec;
-import io.xenith.hostagent.v1.Power;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.transport.error.ServiceException;
 import java.io.IOException;
@@ -38,26 +38,36 @@ final class Orders {
     }
 
     /**
-     * Stores an order. On return it is durable, and the answer tells the target if work is needed; empty when the same
+     * Stores an order. On return it is durable, and the answer tells the power asked for if work is needed; empty when the same
      * order was held already.
      */
-    Optional<Target> store(DomainSpec spec) {
+    Optional<Power> store(DomainSpec spec) {
         DomainId id = DomainId.parse(spec.getDomainId());
         ReentrantLock lock = lockOf(id);
         lock.lock();
         try {
             Held held = journal.find(id).orElse(null);
             if (held != null && isRepeated(held, spec)) {
-                return Optional.empty();
+                return confirm(held);
             }
             Held.Domain next = held instanceof Held.Domain domain
                     ? domain.withSpec(spec)
                     : new Held.Domain(spec, null, 0, new EndNote.None());
             write(new Entry.Put(next));
-            return Optional.of(Targets.of(spec, next.adoptedAs() != null));
+            return Optional.of(Targets.powerOf(spec));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same order again is the word that a domain waits for after a reboot of the host; to others it says nothing new. */
+    private Optional<Power> confirm(Held held) {
+        if (held instanceof Held.Domain domain && domain.awaitsWord()) {
+            Held.Domain confirmed = domain.withEnd(new EndNote.None());
+            write(new Entry.Put(confirmed));
+            return Optional.of(Targets.powerOf(confirmed.spec()));
+        }
+        return Optional.empty();
     }
 
     /** Stores that a domain which runs already is to be controlled, as it is. */
@@ -110,7 +120,7 @@ final class Orders {
         boolean same =
                 switch (held) {
                     case Held.Domain domain -> essence(domain.spec()).equals(essence(spec));
-                    case Held.Tombstone _ -> spec.getPower() == Power.POWER_ABSENT;
+                    case Held.Tombstone _ -> Targets.powerOf(spec) == Power.ABSENT;
                 };
         if (!same) {
             throw ServiceException.of(

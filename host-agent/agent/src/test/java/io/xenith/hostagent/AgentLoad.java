@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +49,7 @@ public final class AgentLoad {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             Map<UUID, String> addresses = controlPlane.awaitAnnounces(hosts);
             System.out.printf("hosts=%d ready_seconds=%.1f%n", hosts, secondsSince(started));
+            watchFor(controlPlane, addresses, Duration.ofSeconds(Integer.getInteger("agent.idle", 0)));
             System.out.printf("idle: %s%n", memoryOf(process));
             if (domains > 0) {
                 run(controlPlane, addresses, blobs, domains, atOnce, process);
@@ -61,7 +63,9 @@ public final class AgentLoad {
             Path directory, int hosts, TestingControlPlane controlPlane, TestingImageServer images, List<String> flags)
             throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(System.getProperty(
+                "agent.java",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags);
         command.addAll(List.of("-jar", System.getProperty("agent.jar", "agent.jar")));
         command.addAll(List.of("--simulate", Integer.toString(hosts), "--state"));
@@ -155,9 +159,24 @@ public final class AgentLoad {
         }
     }
 
+    /** Lets the agents be watched with heartbeats, as a control plane does, and be else idle. */
+    private static void watchFor(TestingControlPlane controlPlane, Map<UUID, String> addresses, Duration idle)
+            throws Exception {
+        List<ManagedChannel> channels = new ArrayList<>();
+        for (Map.Entry<UUID, String> host : addresses.entrySet()) {
+            ManagedChannel channel = controlPlane.connect(host.getKey(), host.getValue());
+            channels.add(channel);
+            var unused = new TestingWatch(
+                            HostAgentServiceGrpc.newStub(channel), host.getKey().toString())
+                    .awaitSnapshot();
+        }
+        TimeUnit.SECONDS.sleep(idle.toSeconds());
+        channels.forEach(ManagedChannel::shutdownNow);
+    }
+
     private static String memoryOf(Process process) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS") || line.startsWith("RssAnon"))
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Rss") || line.startsWith("Pss:") || line.startsWith("Pss_Anon"))
                 .map(line -> line.replaceAll("\\s+", " "))
                 .collect(Collectors.joining(", "));
     }

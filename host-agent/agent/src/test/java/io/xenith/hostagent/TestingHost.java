@@ -49,11 +49,13 @@ public final class TestingHost implements AutoCloseable {
     private final EventLoopGroup eventLoops = new NioEventLoopGroup(1);
     private final AgentResources shared;
     private final SimulatedHostSpec machineSpec;
+    private int opened; // seeds the machine, whose boots must not be alike
     private SimulatedHost machine;
     private HostAgent agent;
     private HostServer server;
     private ManagedChannel channel;
     private TestingWatch watch;
+    private AfterReboot afterReboot = AfterReboot.ASK;
 
     public TestingHost(Path directory) throws IOException {
         this(directory, CertificateAuthority.create("Test", DAY, InstantSource.system()));
@@ -81,12 +83,24 @@ public final class TestingHost implements AutoCloseable {
 
     private SimulatedHost openMachine() throws IOException {
         return SimulatedHost.open(
-                "test", machineSpec, directory.resolve("machine"), SimulatedTime.system(), new SplittableRandom(1));
+                "test",
+                machineSpec,
+                directory.resolve("machine"),
+                SimulatedTime.system(),
+                new SplittableRandom(++opened));
     }
 
     private HostAgent startAgent() throws IOException {
         return HostAgent.start(
-                hostId, "test", directory, Durability.PROCESS, HostMachine.simulated(machine), blobs, peers(), shared);
+                hostId,
+                "test",
+                directory,
+                Durability.PROCESS,
+                HostMachine.simulated(machine),
+                blobs,
+                peers(),
+                afterReboot,
+                shared);
     }
 
     private GrpcDiskPeers peers() {
@@ -111,10 +125,26 @@ public final class TestingHost implements AutoCloseable {
         return server.port();
     }
 
+    /** What the next agent does after a reboot of its host. */
+    public void afterReboot(AfterReboot policy) {
+        afterReboot = policy;
+    }
+
     /** The agent's process ends and comes back; the machine goes on. */
     public void restartAgent() throws IOException {
         stop();
         machine = openMachine();
+        startAll();
+    }
+
+    /** The agent's process, stopped before, comes back on a machine that has rebooted meanwhile. */
+    public void startAfterReboot() throws IOException {
+        machine = openMachine();
+        machine.reboot();
+        startAll();
+    }
+
+    private void startAll() throws IOException {
         agent = startAgent();
         server = startServer();
         channel = connect(directory.resolve("control-plane-tls"), Identity.ofHost(hostId));

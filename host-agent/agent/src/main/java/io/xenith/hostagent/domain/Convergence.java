@@ -22,6 +22,7 @@ import java.util.Optional;
  *   <li><b>Reboot</b> orders count only for a domain that is up; to one that is off, the next start is the reboot.
  *   <li><b>A guest that ends by itself</b> after it was seen as intended stays off until a newer generation asks again;
  *       one that reboots by itself is made anew at once.
+ *   <li><b>A guest that ended with its host</b> waits for the control plane's word: the order again, or a newer one.
  *   <li><b>Suspended</b> is asked of a domain that is up; one that is off stays off and says so.
  * </ul>
  */
@@ -145,7 +146,11 @@ public final class Convergence {
 
     private static Step decideDown(Target target, Observed observed) {
         if (target.power().isUp() && observed.end().holdsFor(target.generation())) {
-            return new Step.Settle(observed.end() instanceof EndNote.Crashed ? Settled.CRASHED : Settled.OFF);
+            return switch (observed.end()) {
+                case EndNote.WithHost _ -> new Step.AwaitWord();
+                case EndNote.Crashed _ -> new Step.Settle(Settled.CRASHED);
+                case EndNote.PoweredOff _, EndNote.None _ -> new Step.Settle(Settled.OFF);
+            };
         }
         if (target.adopted()) {
             return target.power().isUp() ? cannotMakeAgain() : new Step.Settle(Settled.OFF);

@@ -18,6 +18,9 @@ public sealed interface Step {
     /** Nothing but to look again soon: Xen is busy with the domain. */
     record LookAgain() implements Step {}
 
+    /** Nothing before the control plane says that the domain is still wanted here: its host has rebooted. */
+    record AwaitWord() implements Step {}
+
     /** Nothing, ever, until the intended state changes. */
     record Refuse(String why) implements Step {
         public Refuse {

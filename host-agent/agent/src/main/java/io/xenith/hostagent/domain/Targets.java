@@ -45,7 +45,8 @@ public final class Targets {
         return disks;
     }
 
-    private static Power powerOf(DomainSpec spec) {
+    /** What a spec asks for. */
+    public static Power powerOf(DomainSpec spec) {
         return switch (spec.getPower()) {
             case POWER_RUNNING -> Power.RUNNING;
             case POWER_OFF -> Power.OFF;

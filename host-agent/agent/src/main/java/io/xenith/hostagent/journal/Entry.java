@@ -45,6 +45,13 @@ public sealed interface Entry {
         }
     }
 
+    /** The host is seen in this boot for the first time: what was wanted up has ended with the boot before. */
+    record Boot(String bootId) implements Entry {
+        public Boot {
+            requireNonNull(bootId);
+        }
+    }
+
     /** The agent started for the n-th time on this state. */
     record Start(long number) implements Entry {}
 
@@ -60,15 +67,19 @@ public sealed interface Entry {
             }
             case Settled(var id, long generation) -> {
                 if (held.get(id) instanceof Held.Domain domain) {
-                    held.put(id, new Held.Domain(domain.spec(), domain.adoptedAs(), generation, domain.end()));
+                    // Seen as intended, so that its end with the host is past.
+                    EndNote end = domain.end() instanceof EndNote.WithHost ? new EndNote.None() : domain.end();
+                    held.put(id, new Held.Domain(domain.spec(), domain.adoptedAs(), generation, end));
                 }
             }
             case End(var id, var note) -> {
                 if (held.get(id) instanceof Held.Domain domain) {
-                    held.put(id, new Held.Domain(domain.spec(), domain.adoptedAs(), domain.settledGeneration(), note));
+                    held.put(id, domain.withEnd(note));
                 }
             }
             case Forget(var id) -> held.remove(id);
+            case Boot _ ->
+                held.replaceAll((id, value) -> value instanceof Held.Domain domain ? domain.rebooted() : value);
             case Start _ -> {}
         }
     }

@@ -26,10 +26,12 @@ final class EntryCodec {
     private static final int FORGET = 5;
     private static final int START = 6;
     private static final int BURY = 7;
+    private static final int BOOT = 8;
 
     private static final int NO_END = 0;
     private static final int POWERED_OFF = 1;
     private static final int CRASHED = 2;
+    private static final int WITH_HOST = 3;
 
     private EntryCodec() {}
 
@@ -76,6 +78,10 @@ final class EntryCodec {
                 out.writeUInt32NoTag(FORGET);
                 write(out, id);
             }
+            case Entry.Boot(var bootId) -> {
+                out.writeUInt32NoTag(BOOT);
+                out.writeStringNoTag(bootId);
+            }
             case Entry.Start(long number) -> {
                 out.writeUInt32NoTag(START);
                 out.writeInt64NoTag(number);
@@ -94,6 +100,7 @@ final class EntryCodec {
             case SETTLED -> new Entry.Settled(readId(in), in.readInt64());
             case END -> new Entry.End(readId(in), readEnd(in));
             case FORGET -> new Entry.Forget(readId(in));
+            case BOOT -> new Entry.Boot(in.readString());
             case START -> new Entry.Start(in.readInt64());
             default -> throw new IOException("entry of unknown kind " + kind + ": written by a newer agent?");
         };
@@ -137,6 +144,10 @@ final class EntryCodec {
                 out.writeUInt32NoTag(CRASHED);
                 out.writeInt64NoTag(generation);
             }
+            case EndNote.WithHost(long generation) -> {
+                out.writeUInt32NoTag(WITH_HOST);
+                out.writeInt64NoTag(generation);
+            }
         }
     }
 
@@ -146,6 +157,7 @@ final class EntryCodec {
             case NO_END -> new EndNote.None();
             case POWERED_OFF -> new EndNote.PoweredOff(in.readInt64());
             case CRASHED -> new EndNote.Crashed(in.readInt64());
+            case WITH_HOST -> new EndNote.WithHost(in.readInt64());
             default -> throw new IOException("note of unknown kind " + kind);
         };
     }

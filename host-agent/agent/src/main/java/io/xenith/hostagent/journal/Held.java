@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Marks;
 import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hostagent.v1.Power;
 import io.xenith.hypervisor.DomainId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,24 @@ public sealed interface Held {
         /** The same domain with a newer order; what was noted about older generations stays. */
         public Domain withSpec(DomainSpec newSpec) {
             return new Domain(newSpec, adoptedAs, settledGeneration, end);
+        }
+
+        /** The same domain with its end noted or the note taken away. */
+        public Domain withEnd(EndNote newEnd) {
+            return new Domain(spec, adoptedAs, settledGeneration, newEnd);
+        }
+
+        /** The same domain after a reboot of the host: one that was wanted up and had not ended by itself waits for a word. */
+        Domain rebooted() {
+            boolean wantedUp = spec.getPower() == Power.POWER_RUNNING || spec.getPower() == Power.POWER_PAUSED;
+            return wantedUp && !end.holdsFor(generation())
+                    ? new Domain(spec, adoptedAs, 0, new EndNote.WithHost(generation()))
+                    : this;
+        }
+
+        /** Whether nothing happens before the control plane has ordered it once more. */
+        public boolean awaitsWord() {
+            return end instanceof EndNote.WithHost && end.holdsFor(generation());
         }
 
         @Override

@@ -35,6 +35,7 @@ public final class Journal implements AutoCloseable {
     private final Map<DomainId, Held> held;
     private final long starts;
 
+    private String bootId;
     private List<Waiting> queue = new ArrayList<>();
     private boolean writing;
     private boolean closed;
@@ -46,6 +47,7 @@ public final class Journal implements AutoCloseable {
         this.opener = opener;
         this.held = new HashMap<>(reading.held());
         this.starts = reading.starts() + 1;
+        this.bootId = reading.bootId();
         this.fileBytes = reading.goodBytes();
         this.file = file;
     }
@@ -59,7 +61,7 @@ public final class Journal implements AutoCloseable {
     static Journal open(Path path, JournalFile.Opener opener) throws IOException {
         if (!Files.exists(path) || Files.size(path) < JournalReader.HEADER_BYTES) {
             JournalReader.Reading nothing =
-                    new JournalReader.Reading(Map.of(), 0, JournalReader.HEADER_BYTES, JournalReader.HEADER_BYTES);
+                    new JournalReader.Reading(Map.of(), 0, "", JournalReader.HEADER_BYTES, JournalReader.HEADER_BYTES);
             return started(new Journal(opener, nothing, null));
         }
         JournalReader.Reading reading = JournalReader.read(path);
@@ -84,6 +86,16 @@ public final class Journal implements AutoCloseable {
     /** How often an agent has started on this state, this time included. */
     public long starts() {
         return starts;
+    }
+
+    /** The boot of the host that was noted last; empty for none yet. */
+    public String bootId() {
+        lock.lock();
+        try {
+            return bootId;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is held under an id. */
@@ -158,6 +170,7 @@ public final class Journal implements AutoCloseable {
         for (Waiting waiting : group) {
             if (failure == null) {
                 waiting.entry.applyTo(held);
+                bootId = waiting.entry instanceof Entry.Boot(var boot) ? boot : bootId;
             }
             waiting.failure = failure;
             waiting.done = true;
@@ -182,6 +195,10 @@ public final class Journal implements AutoCloseable {
         try {
             long bytes = write(fresh, JournalReader.header());
             bytes += write(fresh, JournalReader.frame(EntryCodec.encode(new Entry.Start(starts))));
+            if (!bootId.isEmpty()) {
+                // Before what is held, which knows already what the boot did to it.
+                bytes += write(fresh, JournalReader.frame(EntryCodec.encode(new Entry.Boot(bootId))));
+            }
             for (Held value : held.values()) {
                 bytes += write(fresh, JournalReader.frame(EntryCodec.encode(new Entry.Put(value))));
             }

@@ -27,8 +27,8 @@ final class JournalReader {
 
     private JournalReader() {}
 
-    /** What was read: the state, how often the agent has started, and how much of the file is good. */
-    record Reading(Map<DomainId, Held> held, long starts, long goodBytes, long fileBytes) {}
+    /** What was read: the state, how often the agent has started, the last boot of the host, and how much of the file is good. */
+    record Reading(Map<DomainId, Held> held, long starts, String bootId, long goodBytes, long fileBytes) {}
 
     static ByteBuffer header() {
         return ByteBuffer.allocate(HEADER_BYTES).putLong(HEADER).flip();
@@ -48,6 +48,7 @@ final class JournalReader {
     static Reading read(Path file) throws IOException {
         Map<DomainId, Held> held = new HashMap<>();
         long starts = 0;
+        String bootId = "";
         long good = HEADER_BYTES;
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 DataInputStream in = new DataInputStream(stream)) {
@@ -59,11 +60,13 @@ final class JournalReader {
                 entry.applyTo(held);
                 if (entry instanceof Entry.Start(long number)) {
                     starts = number;
+                } else if (entry instanceof Entry.Boot(var boot)) {
+                    bootId = boot;
                 }
                 good += FRAME_HEADER_BYTES + payload.length;
             }
         }
-        return new Reading(held, starts, good, Files.size(file));
+        return new Reading(held, starts, bootId, good, Files.size(file));
     }
 
     private static byte @org.jspecify.annotations.Nullable [] findFrame(DataInputStream in) throws IOException {

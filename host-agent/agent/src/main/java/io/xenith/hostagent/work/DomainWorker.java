@@ -186,6 +186,10 @@ public final class DomainWorker {
                 signalAfter(LOOK_AGAIN);
                 return false;
             }
+            case Step.AwaitWord _ -> {
+                publish("the host has rebooted: waiting for the control plane's word");
+                return false;
+            }
             case Step.Refuse(var why) -> {
                 failed(new WorkFailure("INVALID_CONFIG", why, Retry.NEVER));
                 publish("");
@@ -215,7 +219,7 @@ public final class DomainWorker {
     }
 
     private boolean perform(Held.Domain held, Target target, Step step) {
-        publish(progressOf(step));
+        publish(Reports.progressOf(step));
         long startedNanos = System.nanoTime();
         boolean heavy = StepRunner.isHeavy(step);
         String operation = target.generation() + "-" + id;
@@ -337,21 +341,6 @@ public final class DomainWorker {
         if (!context.timers().after(delay, this::signal)) {
             stopped = true; // the process is stopping
         }
-    }
-
-    private static String progressOf(Step step) {
-        return switch (step) {
-            case Step.FetchRootImage _, Step.FetchBootImages _ -> "fetching image";
-            case Step.MakeDisk _, Step.GrowDisk _ -> "making disk";
-            case Step.CreatePaused _ -> "making domain";
-            case Step.Suspend _ -> "saving memory";
-            case Step.Restore _ -> "restoring memory";
-            case Step.RequestShutdown _ -> "asking the guest to stop";
-            case Step.RequestReboot _ -> "asking the guest to reboot";
-            case Step.DeleteDisk _, Step.DiscardSaved _, Step.Destroy _ -> "removing";
-            case Step.Resume _, Step.Pause _, Step.Unpause _, Step.NoteEnd _ -> "";
-            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.Refuse _ -> "";
-        };
     }
 
     private void logStep(Held.Domain held, Step step) {

@@ -4,6 +4,7 @@ import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Guest;
 import io.xenith.hostagent.domain.Observed;
 import io.xenith.hostagent.domain.Saved;
+import io.xenith.hostagent.domain.Step;
 import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.v1.DomainReport;
 import io.xenith.hostagent.v1.Failure;
@@ -21,15 +22,9 @@ final class Reports {
     /** The state to report of what was seen. */
     static ObservedState stateOf(Target target, Observed observed) {
         return switch (observed.guest()) {
-            case Guest.Up up ->
-                up.paused() ? ObservedState.OBSERVED_STATE_PAUSED : ObservedState.OBSERVED_STATE_RUNNING;
+            case Guest.Up up -> stateOf(up);
             case Guest.Foreign _ -> ObservedState.OBSERVED_STATE_UNKNOWN;
-            case Guest.Ended ended ->
-                switch (ended.reason()) {
-                    case POWEROFF, REBOOT, SOFT_RESET -> ObservedState.OBSERVED_STATE_OFF;
-                    case SUSPEND -> ObservedState.OBSERVED_STATE_SUSPENDED;
-                    case CRASH, WATCHDOG -> ObservedState.OBSERVED_STATE_CRASHED;
-                };
+            case Guest.Ended ended -> stateOf(ended);
             case Guest.Dying _ -> ObservedState.OBSERVED_STATE_OFF;
             case Guest.None _ -> {
                 if (observed.saved() instanceof Saved.Kept) {
@@ -39,6 +34,18 @@ final class Reports {
                         ? ObservedState.OBSERVED_STATE_CRASHED
                         : ObservedState.OBSERVED_STATE_OFF;
             }
+        };
+    }
+
+    private static ObservedState stateOf(Guest.Up up) {
+        return up.paused() ? ObservedState.OBSERVED_STATE_PAUSED : ObservedState.OBSERVED_STATE_RUNNING;
+    }
+
+    private static ObservedState stateOf(Guest.Ended ended) {
+        return switch (ended.reason()) {
+            case POWEROFF, REBOOT, SOFT_RESET -> ObservedState.OBSERVED_STATE_OFF;
+            case SUSPEND -> ObservedState.OBSERVED_STATE_SUSPENDED;
+            case CRASH, WATCHDOG -> ObservedState.OBSERVED_STATE_CRASHED;
         };
     }
 
@@ -65,6 +72,22 @@ final class Reports {
                 .mapToLong(DiskId::incarnation)
                 .max()
                 .orElse(0));
+    }
+
+    /** What is told for people while a step is done. */
+    static String progressOf(Step step) {
+        return switch (step) {
+            case Step.FetchRootImage _, Step.FetchBootImages _ -> "fetching image";
+            case Step.MakeDisk _, Step.GrowDisk _ -> "making disk";
+            case Step.CreatePaused _ -> "making domain";
+            case Step.Suspend _ -> "saving memory";
+            case Step.Restore _ -> "restoring memory";
+            case Step.RequestShutdown _ -> "asking the guest to stop";
+            case Step.RequestReboot _ -> "asking the guest to reboot";
+            case Step.DeleteDisk _, Step.DiscardSaved _, Step.Destroy _ -> "removing";
+            case Step.Resume _, Step.Pause _, Step.Unpause _, Step.NoteEnd _ -> "";
+            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> "";
+        };
     }
 
     static Failure failureOf(WorkFailure failure, boolean isFinal, int attempts) {

@@ -54,7 +54,7 @@ final class StepRunner {
             case Step.FetchRootImage _, Step.FetchBootImages _ -> false; // waits for the network, bounded by the cache
             case Step.DiscardSaved _, Step.Resume _, Step.Pause _, Step.Unpause _ -> false;
             case Step.RequestShutdown _, Step.RequestReboot _, Step.NoteEnd _ -> false;
-            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.Refuse _ -> false;
+            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> false;
         };
     }
 
@@ -71,7 +71,7 @@ final class StepRunner {
         Call slow = new Call(operation, LONG, cancellation);
         var xen = context.hypervisor();
         switch (step) {
-            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.Refuse _ -> {}
+            case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> {}
             case Step.FetchRootImage _ ->
                 leases.acquire(List.of(spec.getRootDisk().getImage()), cancellation, progress);
             case Step.FetchBootImages _ -> leases.acquire(Leases.bootImagesOf(spec), cancellation, progress);
