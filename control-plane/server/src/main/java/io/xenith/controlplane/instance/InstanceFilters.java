@@ -1,5 +1,6 @@
 package io.xenith.controlplane.instance;
 
+import com.google.protobuf.Timestamp;
 import io.xenith.controlplane.record.Answers;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Fields;
@@ -43,13 +44,9 @@ final class InstanceFilters {
         text(query, filter);
         place(query, scope, filter, ports);
         tags(query, filter);
-        if (filter.getStatusesCount() > 0) {
-            query.where(
-                    InstanceStatusSql.STATUS + " = ANY (?::text[])",
-                    filter.getStatusesList().stream()
-                            .map(status -> status.name().replace("INSTANCE_STATUS_", ""))
-                            .toList());
-        }
+        words(query, InstanceStatusSql.STATUS + " = ANY (?::text[])", "INSTANCE_STATUS_", filter.getStatusesList());
+        words(query, InstanceStatusSql.STATUS + " <> ALL (?::text[])", "INSTANCE_STATUS_", filter.getNotStatusesList());
+        words(query, InstanceStatusSql.TASK + " = ANY (?::text[])", "TASK_", filter.getTasksList());
         query.whereIf(
                 filter.hasPower(),
                 InstanceStatusSql.POWER + " = ?",
@@ -74,6 +71,26 @@ final class InstanceFilters {
         if (filter.hasChangedBefore()) {
             query.where("i.updated_at <= ?", Answers.instant(filter.getChangedBefore()));
         }
+        within(query, "i.created_at", filter.hasCreatedAt(), filter.getCreatedAt());
+        within(query, "i.launched_at", filter.hasLaunchedAt(), filter.getLaunchedAt());
+        within(query, "i.deleted_at", filter.hasDeletedAt(), filter.getDeletedAt());
+    }
+
+    /** Clients are shown whole seconds, and ask for what they are shown. */
+    private static void within(Query query, String column, boolean asked, Timestamp second) {
+        if (asked) {
+            var from = Answers.instant(second);
+            query.where(column + " >= ?", from).where(column + " < ?", from.plusSeconds(1));
+        }
+    }
+
+    private static void words(Query query, String condition, String prefix, List<? extends Enum<?>> values) {
+        query.whereIf(
+                !values.isEmpty(),
+                condition,
+                values.stream()
+                        .map(value -> value.name().replace(prefix, "").replace("UNSPECIFIED", "NONE"))
+                        .toList());
     }
 
     private static void text(Query query, InstanceFilter filter) {

@@ -75,7 +75,7 @@ public final class InstanceGrpc extends InstanceServiceGrpc.InstanceServiceImplB
     @Override
     public void findInstance(FindInstanceRequest request, StreamObserver<FindInstanceResponse> observer) {
         answer(observer, () -> FindInstanceResponse.newBuilder()
-                .setInstance(queries.load(CallerScope.of(request.getCaller()), request.getInstanceId()))
+                .setInstance(queries.load(CallerScope.of(request.getCaller()), request))
                 .build());
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.InstanceView;
 import io.xenith.controlplane.core.instance.Lock;
+import io.xenith.controlplane.core.instance.Operation;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Profile;
 import io.xenith.controlplane.core.instance.Resize;
@@ -11,26 +12,19 @@ import io.xenith.controlplane.core.instance.Task;
 import io.xenith.controlplane.record.Answers;
 import io.xenith.controlplane.v1.Instance;
 import io.xenith.scheduler.Grouping;
+import org.jspecify.annotations.Nullable;
 
 /** Instances as the contract has them. */
 final class InstanceMessages {
     private InstanceMessages() {}
 
     static Instance of(InstanceState state, InstancePorts.View ports) {
-        return of(SeenInstance.of(state), ports);
-    }
-
-    static Instance of(SeenInstance seen, InstancePorts.View ports) {
-        var instance = seen.instance();
-        var view = seen.view();
+        var instance = state.instance();
         var intent = instance.intent();
         var message = Instance.newBuilder()
                 .setInstanceId(instance.id().toString())
                 .setProjectId(instance.project().toString())
                 .setUserId(instance.userId())
-                .setStatus(Messages.status(view.status()))
-                .setPower(Messages.power(view.power()))
-                .setTask(Messages.task(view.task()))
                 .setFlavor(Flavors.toMessage(instance.flavor()))
                 .setImageId(instance.boot().root().imageId().toString())
                 .putAllImageProperties(instance.boot().properties())
@@ -42,8 +36,7 @@ final class InstanceMessages {
                 .setLaunchIndex(instance.launchIndex())
                 .setCreatedAt(Answers.timestamp(instance.createdAt()))
                 .setUpdatedAt(Answers.timestamp(intent.updatedAt()))
-                .setGeneration(intent.generation())
-                .setProgressPercent(progress(seen, view));
+                .setGeneration(intent.generation());
         addProfile(message, instance.profile());
         if (instance.wish().grouping() instanceof Grouping.InGroup in) {
             message.setGroupId(in.group().toString());
@@ -63,15 +56,24 @@ final class InstanceMessages {
         if (intent.resize() instanceof Resize.Awaiting awaiting) {
             message.setPreviousFlavor(Flavors.toMessage(awaiting.previous()));
         }
-        var domain = seen.domain();
-        var host = seen.host();
-        if (domain != null && host != null) {
-            message.setDomainId(domain.toString())
-                    .setHostId(host.id().toString())
-                    .setHostName(host.name())
-                    .setAvailabilityZone(host.availabilityZone());
-        }
+        state.live().ifPresent(domain -> state.host(domain.host())
+                .ifPresent(host -> message.setDomainId(domain.id().value().toString())
+                        .setHostId(host.id().toString())
+                        .setHostName(host.name())
+                        .setAvailabilityZone(host.availabilityZone())));
+        addView(
+                message,
+                InstanceView.of(state),
+                state.operation().map(Operation::kind).orElse(null));
         return message.build();
+    }
+
+    /** What is computed of an instance: status, power, task, progress. */
+    static void addView(Instance.Builder message, InstanceView view, @Nullable OperationKind open) {
+        message.setStatus(Messages.status(view.status()))
+                .setPower(Messages.power(view.power()))
+                .setTask(Messages.task(view.task()))
+                .setProgressPercent(progress(open, view.task(), message.hasLaunchedAt()));
     }
 
     private static void addProfile(Instance.Builder message, Profile profile) {
@@ -94,12 +96,11 @@ final class InstanceMessages {
     }
 
     /** How far a build is, for people: nothing finer is known than its steps. */
-    private static int progress(SeenInstance seen, InstanceView view) {
-        var open = seen.open();
+    private static int progress(@Nullable OperationKind open, Task task, boolean launched) {
         if (open == null) {
-            return seen.instance().intent().launchedAt() == null ? 0 : 100;
+            return launched ? 100 : 0;
         }
         boolean building = open == OperationKind.CREATE || open == OperationKind.RESIZE;
-        return building && view.task() != Task.PLACING ? 50 : 0;
+        return building && task != Task.PLACING ? 50 : 0;
     }
 }

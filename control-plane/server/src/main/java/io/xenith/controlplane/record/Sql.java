@@ -45,6 +45,26 @@ public final class Sql {
         }
     }
 
+    /** Reads a row into something that is being built. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Reads the row it is on. */
+        void read(Row row) throws SQLException;
+    }
+
+    /** Shows all rows of a query to a reader, in its order. */
+    public static void each(Connection connection, String sql, Reader reader, @Nullable Object... parameters)
+            throws SQLException {
+        var _ = list(
+                connection,
+                sql,
+                row -> {
+                    reader.read(row);
+                    return Boolean.TRUE;
+                },
+                parameters);
+    }
+
     /** The one row of a query, if there is one; a second is a bug and throws. */
     public static <T> Optional<T> find(
             Connection connection, String sql, Mapper<T> mapper, @Nullable Object... parameters) throws SQLException {

@@ -37,16 +37,18 @@ class InstanceStatusSqlTest {
                             tx -> Sql.list(
                                     tx.connection(),
                                     """
-            SELECT k AS kind, s AS seen, c AS host, deleted, failed, awaiting, r AS reboot, %s AS status, %s AS power
+            SELECT k AS kind, s AS seen, c AS host, deleted, failed, awaiting, r AS reboot, %s AS status, %s AS power,
+                   %s AS task
             FROM unnest(?::text[]) AS k, unnest(?::text[]) AS s, unnest(?::text[]) AS c,
                  unnest('{true,false}'::boolean[]) AS deleted, unnest('{true,false}'::boolean[]) AS failed,
                  unnest('{true,false}'::boolean[]) AS awaiting, unnest('{soft,hard}'::text[]) AS r,
                  LATERAL (SELECT CASE WHEN deleted THEN now() END AS deleted_at, CASE WHEN failed THEN 'X' END AS fault_reason,
                                  CASE WHEN awaiting THEN 'awaiting' ELSE 'settled' END AS resize, r AS reboot_kind) i,
                  LATERAL (SELECT nullif(k, 'none') AS kind) o,
-                 LATERAL (SELECT CASE WHEN c <> 'none' THEN s END AS state) d,
+                 LATERAL (SELECT CASE WHEN c <> 'none' THEN s END AS state, nullif(c, 'none') AS id) d,
                  LATERAL (SELECT nullif(c, 'none') AS state) h
-            """.formatted(InstanceStatusSql.STATUS, InstanceStatusSql.POWER),
+            """.formatted(
+                                            InstanceStatusSql.STATUS, InstanceStatusSql.POWER, InstanceStatusSql.TASK),
                                     InstanceStatusSqlTest::combination,
                                     kinds,
                                     seen,
@@ -70,7 +72,9 @@ class InstanceStatusSqlTest {
                 host.equals("none") ? ObservedState.UNSEEN : Words.read(ObservedState.class, row.text("seen")),
                 host.equals("none") || host.equals("up"));
         var sql = new InstanceView(
-                InstanceStatus.valueOf(row.text("status")), PowerState.valueOf(row.text("power")), java.task());
+                InstanceStatus.valueOf(row.text("status")),
+                PowerState.valueOf(row.text("power")),
+                Task.valueOf(row.text("task")));
         return new Combination(
                 java, sql, kind + " " + row.text("seen") + " host " + host + " deleted " + row.bool("deleted"));
     }

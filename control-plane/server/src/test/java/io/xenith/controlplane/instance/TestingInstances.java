@@ -1,6 +1,7 @@
 package io.xenith.controlplane.instance;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -283,14 +284,25 @@ final class TestingInstances implements AutoCloseable {
         return find(caller, made.getInstances(0).getInstanceId());
     }
 
+    /** The instance as people see it. Its message exists twice, read from the row and made of the core's value: they are compared here. */
     Instance find(TestingCaller caller, String id) {
-        return Answer.of(
+        var found = Answer.of(
                         one.service::findInstance,
                         FindInstanceRequest.newBuilder()
                                 .setCaller(caller.caller())
                                 .setInstanceId(id)
                                 .build())
                 .getInstance();
+        assertThat(comparable(found)).isEqualTo(comparable(InstanceMessages.of(state(id), InstancePorts.View.NONE)));
+        return found;
+    }
+
+    private static Instance comparable(Instance instance) {
+        var comparable = instance.toBuilder().clearNics().clearSecurityGroupNames();
+        if (comparable.hasFault()) {
+            comparable.getFaultBuilder().clearDetails();
+        }
+        return comparable.build();
     }
 
     InstanceState state(String id) {
