@@ -58,6 +58,11 @@ public class ComputeRequest {
         return current.caller().administrator();
     }
 
+    /** Whether servers are shown with their user data, which is long and else better left where it is. */
+    public boolean showsUserData() {
+        return administrator() && has(Change.MORE_SERVER_ATTRIBUTES);
+    }
+
     /** Record id of the project asked from; empty for a token without one. */
     public String projectId() {
         return current.caller().projectId();

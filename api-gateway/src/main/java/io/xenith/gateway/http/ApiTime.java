@@ -4,12 +4,11 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 /** Times as each service writes them. All are UTC. */
 public final class ApiTime {
 
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
@@ -17,7 +16,8 @@ public final class ApiTime {
 
     /** {@code 2026-01-31T12:00:00Z}: compute, image, network and our own APIs. */
     public static String seconds(Instant at) {
-        return SECONDS.format(at) + 'Z';
+        // Asked for some hundred times in a list; ISO's own form needs no interpreted pattern.
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** {@code 2026-01-31T12:00:00.000000Z}: identity. */

@@ -2,7 +2,6 @@ package io.xenith.gateway.http;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Between the ids of the record (UUIDs, and the domain {@code default}) and their two spellings in OpenStack's APIs: users,
@@ -13,15 +12,14 @@ public final class Ids {
     /** The domain that is always there; its id is no UUID. */
     public static final String DEFAULT_DOMAIN = "default";
 
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern DASHED =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final int HEX_LENGTH = 32;
+    private static final int DASHED_LENGTH = 36;
 
     private Ids() {}
 
     /** Identity's spelling of a record id: without dashes; anything that is no UUID stays as it is. */
     public static String toHex(String recordId) {
-        return DASHED.matcher(recordId).matches() ? recordId.replace("-", "") : recordId;
+        return isUuid(recordId) ? recordId.replace("-", "") : recordId;
     }
 
     /**
@@ -30,10 +28,10 @@ public final class Ids {
      */
     public static Optional<String> findUuid(String written) {
         String lower = written.toLowerCase(java.util.Locale.ROOT);
-        if (HEX.matcher(lower).matches()) {
+        if (isHex(lower)) {
             return Optional.of(dashed(lower));
         }
-        return DASHED.matcher(lower).matches() ? Optional.of(lower) : Optional.empty();
+        return isUuid(lower) ? Optional.of(lower) : Optional.empty();
     }
 
     /** As {@link #findUuid}, for domains, where {@code default} is an id too. */
@@ -43,7 +41,24 @@ public final class Ids {
 
     /** Whether this is a UUID with dashes, in lower case. */
     public static boolean isUuid(String written) {
-        return DASHED.matcher(written).matches();
+        if (written.length() != DASHED_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < DASHED_LENGTH; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? written.charAt(i) != '-' : !isDigit(written.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(String written) {
+        return written.length() == HEX_LENGTH && written.chars().allMatch(each -> isDigit((char) each));
+    }
+
+    private static boolean isDigit(char each) {
+        return (each >= '0' && each <= '9') || (each >= 'a' && each <= 'f');
     }
 
     /** A new record id. */

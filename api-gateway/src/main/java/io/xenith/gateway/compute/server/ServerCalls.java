@@ -48,6 +48,7 @@ public class ServerCalls {
                 .findInstance(FindInstanceRequest.newBuilder()
                         .setCaller(request.caller())
                         .setInstanceId(id(id))
+                        .setWithoutUserData(!request.showsUserData())
                         .build())
                 .getInstance();
         if (instance.getStatus() == InstanceStatus.INSTANCE_STATUS_DELETED) {

@@ -43,11 +43,6 @@ final class ServerFilters {
 
     // Nova's, but the record cannot be asked for them. To drop them would answer with servers that were not asked for.
     private static final Set<String> NOT_OFFERED = Set.of(
-            "created_at",
-            "launched_at",
-            "terminated_at",
-            "task_state",
-            "progress",
             "launch_index",
             "kernel_id",
             "ramdisk_id",

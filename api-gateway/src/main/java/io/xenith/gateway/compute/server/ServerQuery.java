@@ -3,6 +3,7 @@ package io.xenith.gateway.compute.server;
 import io.xenith.controlplane.v1.InstanceFilter;
 import io.xenith.controlplane.v1.InstanceStatus;
 import io.xenith.controlplane.v1.ListInstancesRequest;
+import io.xenith.controlplane.v1.Task;
 import io.xenith.gateway.compute.Change;
 import io.xenith.gateway.compute.ComputeRequest;
 import io.xenith.gateway.compute.QueryTime;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** The query of a list of servers: filters, sort keys, page. What Nova drops from tenants' queries in a version is dropped. */
 final class ServerQuery {
+
+    private static final String RESIZE_PROGRESS = "50";
 
     private final ListQuery query;
     private final ComputeRequest request;
@@ -46,6 +49,7 @@ final class ServerQuery {
         reading.readTexts();
         reading.readOwners(all);
         reading.readStatus();
+        reading.readTask();
         reading.readTimes();
         reading.readFlags();
         reading.readTags();
@@ -55,6 +59,7 @@ final class ServerQuery {
                 .setPage(ServerSort.page(query, request))
                 .setFilter(reading.filter)
                 .setBrief(policy.equals("index"))
+                .setWithoutUserData(!request.showsUserData())
                 .build();
         return reading.impossible ? Optional.empty() : Optional.of(list);
     }
@@ -127,6 +132,19 @@ final class ServerQuery {
         });
     }
 
+    private void readTask() {
+        find("task_state").ifPresent(word -> ServerState.findTask(word)
+                .ifPresentOrElse(filter::addTasks, () -> impossible = true));
+        // The one number that we show besides 0 is that of a resize under way; see ServerState.
+        find("progress").ifPresent(number -> {
+            switch (number) {
+                case "0" -> filter.addNotStatuses(InstanceStatus.INSTANCE_STATUS_RESIZING);
+                case RESIZE_PROGRESS -> filter.addTasks(Task.TASK_RESIZING);
+                default -> impossible = true;
+            }
+        });
+    }
+
     private void status(InstanceStatus status) {
         if (status == InstanceStatus.INSTANCE_STATUS_DELETED) {
             if (!request.administrator()) {
@@ -141,6 +159,9 @@ final class ServerQuery {
     private void readTimes() {
         find("changes-since").ifPresent(text -> filter.setChangedSince(QueryTime.read("changes-since", text)));
         find("changes-before").ifPresent(text -> filter.setChangedBefore(QueryTime.read("changes-before", text)));
+        find("created_at").ifPresent(text -> filter.setCreatedAt(QueryTime.read("created_at", text)));
+        find("launched_at").ifPresent(text -> filter.setLaunchedAt(QueryTime.read("launched_at", text)));
+        find("terminated_at").ifPresent(text -> filter.setDeletedAt(QueryTime.read("terminated_at", text)));
         if (filter.hasChangedSince()
                 && filter.hasChangedBefore()
                 && filter.getChangedBefore().getSeconds()

@@ -5,6 +5,7 @@ import io.xenith.controlplane.v1.InstanceStatus;
 import io.xenith.controlplane.v1.OperationKind;
 import io.xenith.controlplane.v1.PowerState;
 import io.xenith.controlplane.v1.Task;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,13 @@ public record ServerState(
                     INSTANCE_STATUS_UNSPECIFIED,
                     UNRECOGNIZED -> "active";
         };
+    }
+
+    /** Our task that Nova's word stands for; empty when we have none such. */
+    static Optional<Task> findTask(String word) {
+        return Arrays.stream(Task.values())
+                .filter(task -> word.equals(taskState(task)))
+                .findFirst();
     }
 
     private static @Nullable String taskState(Task task) {
