@@ -1,0 +1,68 @@
+package io.xenith.hypervisor.libxl;
+
+import io.xenith.hypervisor.xenstore.XenStoreSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a host's libxl is used. Everything has a value that is right for Debian's packages of Xen.
+ *
+ * @param library libxl's file or soname; empty to look for it
+ * @param threads how many calls may be inside libxl at once, 1 to 64
+ * @param consoleLogs where xenconsoled writes the guests' logs ({@code --log-dir}); it must be told to ({@code --log=guest})
+ * @param bootloader for guests that boot from a disk: a name in Xen's own folder or a path
+ * @param nicScript the hotplug script of NICs; empty for Xen's {@code vif-bridge}
+ * @param stopGrace how long a call whose time ran out, or that was cancelled, may take to end; after it the caller is told
+ *     and the call left behind
+ */
+public record LibxlOptions(
+        Optional<String> library,
+        XenStoreSettings store,
+        int threads,
+        Path consoleLogs,
+        String bootloader,
+        Optional<String> nicScript,
+        Duration stopGrace) {
+    public LibxlOptions {
+        Objects.requireNonNull(library);
+        Objects.requireNonNull(store);
+        Objects.requireNonNull(consoleLogs);
+        Objects.requireNonNull(bootloader);
+        Objects.requireNonNull(nicScript);
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException("not 1 to 64 threads: " + threads);
+        }
+        if (stopGrace.isNegative() || stopGrace.isZero()) {
+            throw new IllegalArgumentException("no grace: " + stopGrace);
+        }
+    }
+
+    /** The usual choices. */
+    public static LibxlOptions ofThisHost() {
+        return new LibxlOptions(
+                Optional.empty(),
+                XenStoreSettings.ofThisHost(),
+                8,
+                Path.of("/var/log/xen/console"),
+                "pygrub",
+                Optional.empty(),
+                Duration.ofSeconds(10));
+    }
+
+    /** The same with this hotplug script for NICs. */
+    public LibxlOptions withNicScript(String script) {
+        return new LibxlOptions(library, store, threads, consoleLogs, bootloader, Optional.of(script), stopGrace);
+    }
+
+    /** The same with this XenStore. */
+    public LibxlOptions withStore(XenStoreSettings other) {
+        return new LibxlOptions(library, other, threads, consoleLogs, bootloader, nicScript, stopGrace);
+    }
+
+    /** The same with this library. */
+    public LibxlOptions withLibrary(String file) {
+        return new LibxlOptions(Optional.of(file), store, threads, consoleLogs, bootloader, nicScript, stopGrace);
+    }
+}

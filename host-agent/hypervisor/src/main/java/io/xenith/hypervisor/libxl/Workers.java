@@ -1,0 +1,183 @@
+package io.xenith.hypervisor.libxl;
+
+import io.xenith.hypervisor.Call;
+import io.xenith.hypervisor.Failure;
+import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.MicroOperation;
+import io.xenith.hypervisor.xenstore.XenStoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform threads on which libxl is called, each call with a context of its own. Contexts are kept for the next call
+ * while all goes well; one that saw a failure is closed, so that a broken connection is never used twice.
+ */
+final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final int MOST_WAITING = 512;
+
+    private final AtomicReference<LibxlLibrary.Loading> loading;
+    private final Duration stopGrace;
+    private final int threads;
+    private final Failures failures;
+    private final ThreadPoolExecutor pool;
+    private final ScheduledThreadPoolExecutor timers;
+    private final ConcurrentLinkedDeque<Context> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    Workers(LibxlLibrary.Loading loading, int threads, Duration stopGrace, Failures failures) {
+        this.loading = new AtomicReference<>(loading);
+        this.threads = threads;
+        this.stopGrace = stopGrace;
+        this.failures = failures;
+        pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), named("libxl"));
+        pool.allowCoreThreadTimeOut(true);
+        timers = new ScheduledThreadPoolExecutor(1, named("libxl-deadlines"));
+        timers.setRemoveOnCancelPolicy(true);
+    }
+
+    /** What is done with a context. Throws {@link LibxlFailure} or {@link HypervisorException}. */
+    @FunctionalInterface
+    interface Body<T> {
+        T run(Context context);
+    }
+
+    /** Runs the body and waits for it, or for the end of the call's time. */
+    <T> T run(Call call, MicroOperation operation, Body<T> body) {
+        return start(call, operation, body).await();
+    }
+
+    /** Starts the body. The call's time runs from now on, whether somebody waits or not. */
+    <T> NativeCall<T> start(Call call, MicroOperation operation, Body<T> body) {
+        if (call.cancellation().isCancelled()) {
+            throw new HypervisorException(new Failure.Cancelled());
+        }
+        var library = library();
+        var started = new NativeCall<T>(call, timers, stopGrace);
+        try {
+            pool.execute(() -> runNow(started, operation, library, body));
+        } catch (RejectedExecutionException e) {
+            var why = closed ? "the hypervisor layer was closed" : "too many calls wait for libxl";
+            throw new HypervisorException(new Failure.ToolstackDown(why), e);
+        }
+        return started;
+    }
+
+    /** The library; {@link Failure.ToolstackDown} where there is none or after {@link #close}. */
+    LibxlLibrary library() {
+        if (closed) {
+            throw new HypervisorException(new Failure.ToolstackDown("the hypervisor layer was closed"));
+        }
+        return switch (loading.get()) {
+            case LibxlLibrary.Loading.Loaded(var library) -> library;
+            case LibxlLibrary.Loading.NotLoaded(var why) ->
+                throw new HypervisorException(new Failure.ToolstackDown(why));
+        };
+    }
+
+    /** Timers for what belongs to this layer; what runs there must be quick. */
+    ScheduledExecutorService timers() {
+        return timers;
+    }
+
+    private <T> void runNow(NativeCall<T> call, MicroOperation operation, LibxlLibrary library, Body<T> body) {
+        if (!call.begin()) {
+            return;
+        }
+        Context context;
+        try {
+            context = lease(library);
+        } catch (RuntimeException e) {
+            call.fail(e);
+            return;
+        }
+        boolean sound = false;
+        try {
+            call.use(context);
+            T result = body.run(context);
+            sound = true;
+            report(call, operation, context.drainLog(), LOG.isWarnEnabled());
+            call.endUse();
+            giveBack(context);
+            call.succeed(result);
+        } catch (LibxlFailure e) {
+            var lines = context.drainLog();
+            report(call, operation, lines, false);
+            call.fail(failures.of(operation, e, lines));
+        } catch (HypervisorException e) {
+            var lines = context.drainLog();
+            report(call, operation, lines, false);
+            call.fail(e);
+        } catch (XenStoreException e) {
+            call.fail(new HypervisorException(e.toFailure(), e));
+        } catch (RuntimeException | Error e) {
+            call.fail(new HypervisorException(
+                    new Failure.Unexpected(operation.label() + ": " + e), null, Context.texts(context.drainLog()), e));
+        } finally {
+            if (!sound) {
+                call.endUse();
+                context.close();
+            }
+        }
+    }
+
+    private Context lease(LibxlLibrary library) {
+        var kept = idle.pollFirst();
+        return kept != null ? kept : Context.open(library, LOG.isDebugEnabled());
+    }
+
+    private void giveBack(Context context) {
+        if (closed || idle.size() >= threads) {
+            context.close();
+            return;
+        }
+        idle.addFirst(context);
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    /** What libxl said goes to our log with the operation's id; warnings of what went well as such, the rest as detail. */
+    private static void report(NativeCall<?> call, MicroOperation operation, List<LogLine> lines, boolean warn) {
+        for (var line : lines) {
+            boolean matters = warn && line.level().compareTo(LogLine.Level.WARNING) >= 0;
+            (matters ? LOG.atWarn() : LOG.atDebug())
+                    .addKeyValue("operation.id", call.operationId())
+                    .addKeyValue("operation", operation.label())
+                    .log(line.text());
+        }
+    }
+
+    /** Waits for no call: those under way end by themselves or by their time, and their contexts with them. */
+    @Override
+    public void close() {
+        closed = true;
+        pool.shutdown();
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
+        timers.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        timers.shutdown();
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (var context = idle.pollFirst(); context != null; context = idle.pollFirst()) {
+            context.close();
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    }
+}
