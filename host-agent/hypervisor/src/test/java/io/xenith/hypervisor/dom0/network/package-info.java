@@ -1,0 +1,5 @@
+/** Holds the package to what it says. */
+@NullMarked
+package io.xenith.hypervisor.dom0.network;
+
+import org.jspecify.annotations.NullMarked;
