@@ -20,7 +20,7 @@ import java.util.List;
 @Singleton
 public final class PostgresDomainsToApply implements DomainsToApply {
     private static final String PENDING =
-            "SELECT id, host_id, generation, held_generation, request_id, spec FROM instance_domain"
+            "SELECT id, host_id, generation, held_generation, observed_generation, request_id, spec FROM instance_domain"
                     + " WHERE observed_generation < generation AND phase <> 'ended' AND ";
 
     private final Transactions transactions;
@@ -65,6 +65,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
                 new DomainId(row.uuid("id")),
                 row.bigint("generation"),
                 row.bigint("held_generation"),
+                row.bigint("observed_generation"),
                 row.text("request_id"),
                 new EncodedSpec(row.bytes("spec")));
     }
@@ -83,6 +84,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
                 new HostId(row.uuid("host_id")),
                 new DomainId(row.uuid("id")),
                 held + 1,
+                held,
                 held,
                 "orphan",
                 new EncodedSpec(spec.toByteArray()));

@@ -237,8 +237,7 @@ public final class HostSessions implements HostSignals, AutoCloseable {
 
     private void sendPending(HostSession session) {
         for (var order : orders.listPending(session.host(), PENDING_PER_LOOK)) {
-            // What the agent holds it converges to by itself; it is told again only when its session begins anew.
-            if (order.heldGeneration() < order.generation()) {
+            if (order.isToBeTold()) {
                 session.apply(order);
             }
         }
