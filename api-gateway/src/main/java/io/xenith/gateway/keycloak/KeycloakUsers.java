@@ -10,8 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
 public class KeycloakUsers {
 
     /** More users than one answer lists. */
-    public static final int LISTED_AT_MOST = 1_000;
+    public static final int LISTED_AT_MOST = 10_000;
+
+    private static final int PAGE = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(KeycloakUsers.class);
     private static final String SERVICE_ACCOUNT_PREFIX = "service-account-";
@@ -70,17 +73,26 @@ public class KeycloakUsers {
         return Optional.empty();
     }
 
-    /** All users, by login name, without service accounts; cut after {@link #LISTED_AT_MOST}. */
+    /**
+     * All users, by login name, without service accounts; cut after {@link #LISTED_AT_MOST}. Keystone knows no pages of users, so they
+     * are gathered here from Keycloak's. A user who comes or goes meanwhile may be missed or seen twice, and is kept once.
+     */
     public List<KeycloakUser> list() {
-        KeycloakHttp.Answer answer = account.send(
-                HttpRequest.Builder::GET, "/users?briefRepresentation=false&first=0&max=" + LISTED_AT_MOST);
-        List<KeycloakUser> users = new ArrayList<>();
-        for (JsonNode user : expectOk(answer).body()) {
-            if (!user.path("username").asText().startsWith(SERVICE_ACCOUNT_PREFIX)) {
-                users.add(KeycloakUser.of(user));
+        Map<String, KeycloakUser> users = new LinkedHashMap<>();
+        for (int first = 0; first < LISTED_AT_MOST; first += PAGE) {
+            KeycloakHttp.Answer answer = account.send(
+                    HttpRequest.Builder::GET, "/users?briefRepresentation=false&first=" + first + "&max=" + PAGE);
+            JsonNode page = expectOk(answer).body();
+            for (JsonNode user : page) {
+                if (!user.path("username").asText().startsWith(SERVICE_ACCOUNT_PREFIX)) {
+                    users.putIfAbsent(user.path("id").asText(), KeycloakUser.of(user));
+                }
+            }
+            if (page.size() < PAGE) {
+                break;
             }
         }
-        return users;
+        return List.copyOf(users.values());
     }
 
     /** Creates a user; 409 when the name is taken, 400 when Keycloak does not like it. */

@@ -100,6 +100,19 @@ class IdentityFlowTest {
     }
 
     @Test
+    void listsMoreUsersThanKeycloakGivesAtOnce() {
+        for (int number = 0; number < 1_200; number++) {
+            keycloak.addUser("crowd-" + suffix + "-" + number, "secret");
+        }
+        JsonNode body = admin.get(V3 + "/users").json();
+        assertThat(body.path("users").findValuesAsText("name"))
+                .filteredOn(name -> name.startsWith("crowd-" + suffix))
+                .hasSize(1_200)
+                .doesNotHaveDuplicates();
+        assertThat(body.path("truncated").asBoolean()).isFalse();
+    }
+
+    @Test
     void keepsUsersOfAnotherDomainApart() {
         String domain = create("/domains", "domain", "{\"domain\": {\"name\": \"d-%s\"}}".formatted(suffix));
         String body = "{\"user\": {\"name\": \"twin-%s\", \"password\": \"%s\"%s}}";

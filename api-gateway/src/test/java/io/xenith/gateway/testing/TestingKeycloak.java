@@ -18,6 +18,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +232,9 @@ public final class TestingKeycloak {
         users.values().stream()
                 .filter(user -> !query.containsKey("username")
                         || user.path("username").asText().equals(query.get("username")))
+                .sorted(Comparator.comparing(user -> user.path("username").asText()))
+                .skip(Integer.parseInt(query.getOrDefault("first", "0")))
+                .limit(Integer.parseInt(query.getOrDefault("max", "100"))) // as Keycloak does when not told
                 .forEach(found::add);
         return new Answer(200, found);
     }
