@@ -1,0 +1,56 @@
+package io.xenith.hypervisor.dom0.disk;
+
+import io.xenith.hypervisor.ByteSize;
+import io.xenith.hypervisor.DiskFormat;
+import io.xenith.hypervisor.dom0.command.TimeLeft;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One place where volumes are kept. Makes, lists and removes, and decides nothing: {@link HostDisks} has the rules, and calls
+ * for one disk one after the other.
+ */
+interface Volumes {
+    /** The size that a volume gets when so much is asked for. */
+    ByteSize roundUp(ByteSize size);
+
+    /** Every whole volume; one for each identity. */
+    List<Volume> list(TimeLeft time) throws IOException;
+
+    /** How much all volumes together may promise. */
+    ByteSize total(TimeLeft time) throws IOException;
+
+    /** Begins an empty volume that nobody sees yet; what an earlier attempt left of it is removed. */
+    Staged stage(TimeLeft time, VolumeKey key, DiskFormat format, ByteSize size) throws IOException;
+
+    /** Begins a volume with the contents of an image, grown to the size. Its format is the store's choice. */
+    Staged stageFrom(TimeLeft time, VolumeKey key, Image image, ByteSize size) throws IOException;
+
+    void grow(TimeLeft time, Volume volume, ByteSize size) throws IOException;
+
+    void remove(TimeLeft time, Volume volume) throws IOException;
+
+    /** A file or device with all of a volume's contents in its format. */
+    Export export(TimeLeft time, Volume volume) throws IOException;
+
+    /** A volume in the making. Closing it before {@link #commit} removes it. */
+    interface Staged extends AutoCloseable {
+        /** Where to write. */
+        Path path();
+
+        /** Makes the volume whole, for good (a power cut does not take it back) and visible. */
+        Volume commit(TimeLeft time) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /** What is to be sent of a volume; closing removes what was made for that. */
+    record Export(Path path, Runnable cleanUp) implements AutoCloseable {
+        @Override
+        public void close() {
+            cleanUp.run();
+        }
+    }
+}
