@@ -5,6 +5,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.xenith.hostagent.enrolment.ControlPlane;
 import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.telemetry.AgentMetrics;
+import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.telemetry.OperatorPort;
 import io.xenith.hostagent.time.Timers;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class AgentProcess implements AutoCloseable {
     private final List<HostLife> hosts = new ArrayList<>();
     private final AgentMetrics metrics = new AgentMetrics();
     private @Nullable OperatorPort operatorPort;
+    private CallSpans spans = CallSpans.off();
 
     private AgentProcess() {
         executor = Executors.newThreadPerTaskExecutor(
@@ -67,7 +69,8 @@ public final class AgentProcess implements AutoCloseable {
     private void open(Options options) throws IOException {
         Files.createDirectories(options.state());
         ImageCache images = ImageCache.open(options.state().resolve("images"), options.cacheBytes(), executor);
-        AgentResources shared = new AgentResources(executor, timers, InstantSource.system(), metrics, images);
+        spans = CallSpans.to(options.otlpEndpoint());
+        AgentResources shared = new AgentResources(executor, timers, InstantSource.system(), metrics, images, spans);
         ControlPlane controlPlane = ControlPlane.at(options.controlPlane(), options.authority(), eventLoops, executor);
         Semaphore joining = new Semaphore(JOINING_AT_ONCE);
         for (int i = 0; i < options.simulated(); i++) {
@@ -116,6 +119,7 @@ public final class AgentProcess implements AutoCloseable {
         eventLoops
                 .shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        spans.close();
         executor.shutdown();
     }
 }

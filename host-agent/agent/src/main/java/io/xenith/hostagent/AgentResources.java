@@ -2,6 +2,7 @@ package io.xenith.hostagent;
 
 import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.telemetry.AgentMetrics;
+import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.time.Timers;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -11,6 +12,12 @@ import java.util.concurrent.Executor;
  *
  * @param executor runs blocking work, one virtual thread a task
  * @param timers start work on the executor; never block
+ * @param spans of calls, if anybody collects them
  */
 public record AgentResources(
-        Executor executor, Timers timers, InstantSource clock, AgentMetrics metrics, ImageCache images) {}
+        Executor executor,
+        Timers timers,
+        InstantSource clock,
+        AgentMetrics metrics,
+        ImageCache images,
+        CallSpans spans) {}

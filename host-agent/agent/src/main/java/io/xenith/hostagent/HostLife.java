@@ -122,7 +122,7 @@ final class HostLife implements AutoCloseable {
         }
         if (server == null) {
             server = HostServer.start(
-                    new InetSocketAddress(options.address(), port), files, running, eventLoops, shared.executor());
+                    new InetSocketAddress(options.address(), port), files, running, eventLoops, shared);
         }
     }
 

@@ -16,7 +16,6 @@ import io.xenith.transport.tls.Identity;
 import io.xenith.transport.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC server of one host: mutual TLS, and the control plane as its only caller. Event loops are shared. */
@@ -33,7 +32,7 @@ public final class HostServer implements AutoCloseable {
 
     /** Binds and serves; throws when the address cannot be had. */
     public static HostServer start(
-            InetSocketAddress address, TlsFiles tls, HostAgent agent, EventLoopGroup eventLoops, Executor executor)
+            InetSocketAddress address, TlsFiles tls, HostAgent agent, EventLoopGroup eventLoops, AgentResources shared)
             throws IOException {
         PeerIdentity peers = PeerIdentity.allowing()
                 .service(HostAgentServiceGrpc.SERVICE_NAME, "NOT_CONTROL_PLANE", Identity.CONTROL_PLANE::equals)
@@ -44,16 +43,17 @@ public final class HostServer implements AutoCloseable {
                 .bossEventLoopGroup(eventLoops)
                 .workerEventLoopGroup(eventLoops)
                 .channelType(NioServerSocketChannel.class)
-                .executor(executor)
+                .executor(shared.executor())
                 .sslContext(tls.serverContext(ClientAuth.REQUIRE))
                 .maxInboundMessageSize(MESSAGE_AT_MOST)
                 .permitKeepAliveTime(KEEPALIVE_AT_LEAST_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new HostAgentEndpoint(agent))
-                .addService(new DiskTransferEndpoint(agent, executor))
+                .addService(new DiskTransferEndpoint(agent, shared.executor()))
                 .intercept(peers)
                 .intercept(TraceContext.serverInterceptor())
                 .intercept(new ErrorInterceptor())
+                .intercept(shared.spans())
                 .build();
         return new HostServer(server.start());
     }

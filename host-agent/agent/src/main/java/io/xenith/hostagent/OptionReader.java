@@ -38,6 +38,7 @@ final class OptionReader {
               --image-cache-size SIZE  bound of the image cache, shared by all hosts (20GiB)
               --durability WHAT        what stored state survives: process, or power (process)
               --log-level LEVEL        info, debug, ... (info)
+              --otlp-endpoint URL      collector of spans that takes OTLP over HTTP (none)
             """;
 
     private static final Pattern SIZE = Pattern.compile("(\\d+)(|B|KiB|MiB|GiB|TiB)");

@@ -5,9 +5,11 @@ import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.simulator.DurationRange;
 import io.xenith.hypervisor.simulator.FaultPlan;
 import io.xenith.hypervisor.simulator.SimulatedHostSpec;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.event.Level;
 
@@ -26,6 +28,7 @@ import org.slf4j.event.Level;
  * @param basePort of the first host; the others follow. 0 takes any free ports
  * @param metricsPort of metrics and health; absent for none
  * @param cacheBytes bound of the image cache
+ * @param otlpEndpoint of a collector of spans, {@code http://host:port}; absent for none
  */
 public record Options(
         Path state,
@@ -43,7 +46,8 @@ public record Options(
         OptionalInt metricsPort,
         long cacheBytes,
         Durability durability,
-        Level logLevel) {
+        Level logLevel,
+        Optional<URI> otlpEndpoint) {
 
     public Options {
         zones = List.copyOf(zones);
@@ -71,7 +75,8 @@ public record Options(
                         .orElseGet(OptionalInt::empty),
                 reader.size("--image-cache-size", ByteSize.ofGib(20)).bytes(),
                 Durability.valueOf(reader.text("--durability", "process").toUpperCase(Locale.ROOT)),
-                Level.valueOf(reader.text("--log-level", "info").toUpperCase(Locale.ROOT)));
+                Level.valueOf(reader.text("--log-level", "info").toUpperCase(Locale.ROOT)),
+                reader.find("--otlp-endpoint").map(URI::create));
         reader.requireNothingLeft();
         if (options.simulated() == 0) {
             throw new IllegalArgumentException(

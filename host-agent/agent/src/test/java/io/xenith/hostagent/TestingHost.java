@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.journal.Durability;
 import io.xenith.hostagent.telemetry.AgentMetrics;
+import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.time.Timers;
 import io.xenith.hostagent.transfer.GrpcDiskPeers;
 import io.xenith.hostagent.v1.ApplyDomainRequest;
@@ -73,7 +74,8 @@ public final class TestingHost implements AutoCloseable {
                 timers,
                 InstantSource.system(),
                 new AgentMetrics(),
-                ImageCache.open(directory.resolve("images"), 1 << 20, executor));
+                ImageCache.open(directory.resolve("images"), 1 << 20, executor),
+                CallSpans.off());
         machine = openMachine();
         agent = startAgent();
         server = startServer();
@@ -113,7 +115,7 @@ public final class TestingHost implements AutoCloseable {
                 TlsFiles.load(directory.resolve("host-tls")),
                 agent,
                 eventLoops,
-                executor);
+                shared);
     }
 
     public ManagedChannel connect(Path tls, Identity host) throws IOException {

@@ -19,9 +19,12 @@ import java.util.List;
 /** Reads what agents have yet to be told. */
 @Singleton
 public final class PostgresDomainsToApply implements DomainsToApply {
-    private static final String PENDING =
-            "SELECT id, host_id, generation, held_generation, observed_generation, request_id, spec FROM instance_domain"
-                    + " WHERE observed_generation < generation AND phase <> 'ended' AND ";
+    // The domain keeps the id of the request that asked last; the request's operation knows the trace.
+    private static final String PENDING = """
+            SELECT d.id, d.host_id, d.generation, d.held_generation, d.observed_generation, d.request_id, d.spec,
+                   coalesce((SELECT o.traceparent FROM operation o WHERE o.instance_id = d.instance_id AND o.request_id = d.request_id
+                             ORDER BY o.started_at DESC, o.id DESC LIMIT 1), '') AS traceparent
+            FROM instance_domain d WHERE d.observed_generation < d.generation AND d.phase <> 'ended' AND\s""";
 
     private final Transactions transactions;
 
@@ -34,7 +37,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
         return transactions.read("host.list-pending", tx -> {
             var orders = new ArrayList<>(Sql.list(
                     tx.connection(),
-                    PENDING + "host_id = ? ORDER BY created_at LIMIT ?",
+                    PENDING + "d.host_id = ? ORDER BY d.created_at LIMIT ?",
                     PostgresDomainsToApply::order,
                     host.value(),
                     limit));
@@ -54,7 +57,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
                 "host.load-pending",
                 tx -> Sql.list(
                         tx.connection(),
-                        PENDING + "id = ANY (?::uuid[])",
+                        PENDING + "d.id = ANY (?::uuid[])",
                         PostgresDomainsToApply::order,
                         domains.stream().map(DomainId::value).toList()));
     }
@@ -67,6 +70,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
                 row.bigint("held_generation"),
                 row.bigint("observed_generation"),
                 row.text("request_id"),
+                row.text("traceparent"),
                 new EncodedSpec(row.bytes("spec")));
     }
 
@@ -87,6 +91,7 @@ public final class PostgresDomainsToApply implements DomainsToApply {
                 held,
                 held,
                 "orphan",
+                "",
                 new EncodedSpec(spec.toByteArray()));
     }
 }

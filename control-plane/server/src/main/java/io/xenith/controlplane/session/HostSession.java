@@ -15,6 +15,7 @@ import io.xenith.hostagent.v1.WatchHostRequest;
 import io.xenith.scheduler.HostId;
 import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
+import io.xenith.transport.grpc.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -234,13 +235,11 @@ final class HostSession implements AutoCloseable {
             throw new IllegalStateException("the record holds a spec that is none: " + order, e);
         }
         try {
-            HostAgentServiceGrpc.newBlockingStub(open)
-                    .withDeadlineAfter(config.commandDeadline().toMillis(), TimeUnit.MILLISECONDS)
-                    .applyDomain(ApplyDomainRequest.newBuilder()
-                            .setHostId(host.value().toString())
-                            .setRequestId(order.requestId())
-                            .setSpec(spec)
-                            .build());
+            // The order has waited in the record, perhaps for another replica: it is part of the request's trace all
+            // the same.
+            TraceContext.find(order.traceparent())
+                    .ifPresentOrElse(
+                            trace -> trace.run(() -> apply(open, order, spec)), () -> apply(open, order, spec));
         } catch (StatusRuntimeException e) {
             var reason = Errors.find(e)
                     .map(ErrorDetail::reason)
@@ -259,6 +258,16 @@ final class HostSession implements AutoCloseable {
                         spec, reason, Objects.requireNonNullElse(e.getStatus().getDescription(), ""));
             }
         }
+    }
+
+    private void apply(ManagedChannel open, DomainOrder order, DomainSpec spec) {
+        HostAgentServiceGrpc.newBlockingStub(open)
+                .withDeadlineAfter(config.commandDeadline().toMillis(), TimeUnit.MILLISECONDS)
+                .applyDomain(ApplyDomainRequest.newBuilder()
+                        .setHostId(host.value().toString())
+                        .setRequestId(order.requestId())
+                        .setSpec(spec)
+                        .build());
     }
 
     /** Begins the stream anew, with a full snapshot. */

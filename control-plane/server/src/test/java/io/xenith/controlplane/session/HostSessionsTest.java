@@ -121,7 +121,7 @@ class HostSessionsTest {
     void tellsAgainWhatWaitsForTheWordAfterARebootOfItsHost() throws InterruptedException {
         pending.put(
                 DOMAIN,
-                new DomainOrder(HOST, DOMAIN, 3, 3, 0, "req-1", order(3, 3).spec()));
+                new DomainOrder(HOST, DOMAIN, 3, 3, 0, "req-1", "", order(3, 3).spec()));
         sessions.ownShards(Set.of(1));
 
         assertThat(next(agent.applied).getSpec().getGeneration()).isEqualTo(3);
@@ -206,7 +206,8 @@ class HostSessionsTest {
                 .setInstanceId(new UUID(0, 1).toString())
                 .setGeneration(generation)
                 .build();
-        return new DomainOrder(HOST, DOMAIN, generation, held, held, "req-1", new EncodedSpec(spec.toByteArray()));
+        return new DomainOrder(
+                HOST, DOMAIN, generation, held, held, "req-1", "", new EncodedSpec(spec.toByteArray()));
     }
 
     private HostSessions newSessions(String serverName) {

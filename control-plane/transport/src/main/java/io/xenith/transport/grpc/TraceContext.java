@@ -55,6 +55,21 @@ public record TraceContext(String traceparent) {
         return Context.current().withValue(CURRENT, this).call(work);
     }
 
+    /** As {@link #call}, for work that throws nothing of its own. */
+    public void run(Runnable work) {
+        Context.current().withValue(CURRENT, this).run(work);
+    }
+
+    /** Whether whoever began the trace keeps it. */
+    public boolean isSampled() {
+        return (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) != 0;
+    }
+
+    /** The 16 hex digits of the caller's span. */
+    public String spanId() {
+        return traceparent.substring(36, 52);
+    }
+
     /** Takes the header of each incoming call into the gRPC context. */
     public static ServerInterceptor serverInterceptor() {
         return new ServerInterceptor() {

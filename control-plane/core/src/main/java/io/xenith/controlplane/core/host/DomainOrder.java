@@ -14,6 +14,7 @@ import io.xenith.scheduler.HostId;
  * @param observedGeneration that the agent was last known to have converged to; 0: to none since its host booted, which is how a domain looks
  *     that waits for the word that it is still wanted there
  * @param requestId of the request that asked; goes to the agent's log
+ * @param traceparent of that request in the W3C trace context; empty when it was not traced
  * @param spec the same for the same generation
  */
 public record DomainOrder(
@@ -23,6 +24,7 @@ public record DomainOrder(
         long heldGeneration,
         long observedGeneration,
         String requestId,
+        String traceparent,
         EncodedSpec spec) {
     /** Whether its agent may have to be told, as far as is known. What it holds and is at work on needs no repeating. */
     public boolean isToBeTold() {
@@ -33,6 +35,7 @@ public record DomainOrder(
         requireNonNull(host, "host");
         requireNonNull(domain, "domain");
         requireNonNull(requestId, "requestId");
+        requireNonNull(traceparent, "traceparent");
         requireNonNull(spec, "spec");
     }
 }
