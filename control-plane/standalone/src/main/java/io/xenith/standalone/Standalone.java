@@ -198,6 +198,8 @@ public final class Standalone implements AutoCloseable {
         private int replicas = 1;
         private List<String> only = List.of();
 
+        private String otlpEndpoint = "";
+
         private Builder() {}
 
         /** Keeps its state there; otherwise in a new temporary directory. */
@@ -224,6 +226,12 @@ public final class Standalone implements AutoCloseable {
             return this;
         }
 
+        /** Sends the spans of all services to a collector at this address, which takes OTLP over HTTP. */
+        public Builder otlpEndpoint(URI collector) {
+            this.otlpEndpoint = collector.toString();
+            return this;
+        }
+
         /** Starts only these services. */
         public Builder only(String... services) {
             this.only = List.of(services);
@@ -243,6 +251,7 @@ public final class Standalone implements AutoCloseable {
                             replicas,
                             defaults.region(),
                             defaults.zones(),
+                            otlpEndpoint,
                             only));
         }
     }

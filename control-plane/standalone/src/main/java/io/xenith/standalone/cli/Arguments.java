@@ -35,6 +35,7 @@ public record Arguments(
             "--replicas", "replicas",
             "--region", "region",
             "--zones", "zones",
+            "--otlp-endpoint", "otlp-endpoint",
             "--only", "only");
     private static final Set<String> NUMBER_FLAGS = Set.of("--servers", "--parallel", "--rounds");
     private static final Set<String> SWITCHES = Set.of("--yes", "-y", "-f", "--follow", "--cache");

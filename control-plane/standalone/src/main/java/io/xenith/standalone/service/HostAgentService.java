@@ -135,6 +135,9 @@ public final class HostAgentService implements ManagedService {
                 Integer.toString(ports.port(PortName.HOST_AGENTS)),
                 "--metrics-port",
                 Integer.toString(ports.port(PortName.HOST_AGENTS_MANAGEMENT))));
+        if (!settings.otlpEndpoint().isEmpty()) {
+            command.addAll(List.of("--otlp-endpoint", settings.otlpEndpoint()));
+        }
         return new Launch(
                 command,
                 Jvm.environment(Map.of()),

@@ -45,6 +45,7 @@ public final class ServiceConfigs {
         environment.put("XENITH_BLOB_DIR", directory.imageData().toString());
         environment.put("XENITH_TLS_DIR", pki.tlsDirectory(Pki.IMAGE_SERVICE).toString());
         putDatabase(environment, Database.IMAGES);
+        putTracing(environment);
         return environment;
     }
 
@@ -61,6 +62,7 @@ public final class ServiceConfigs {
         environment.put("XENITH_REPLICA_NAME", controlPlaneName(replica));
         environment.put("XENITH_BOOTSTRAP_ADMIN_USER_ID", KeycloakRealm.ADMIN_USER_ID);
         putDatabase(environment, Database.XENITH);
+        putTracing(environment);
         return environment;
     }
 
@@ -84,6 +86,7 @@ public final class ServiceConfigs {
         environment.put("XENITH_KEYCLOAK_CLIENT_SECRET", secrets.value(Secret.GATEWAY_CLIENT));
         environment.put("XENITH_PUBLIC_URL", ports.url(PortName.API_GATEWAY));
         environment.put("XENITH_REGION", settings.region());
+        putTracing(environment);
         return environment;
     }
 
@@ -106,6 +109,14 @@ public final class ServiceConfigs {
                 "QUARKUS_DATASOURCE_JDBC_URL", database.url(settings.ports().port(PortName.POSTGRES)));
         environment.put("QUARKUS_DATASOURCE_USERNAME", database.label());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.value(database.password()));
+    }
+
+    private void putTracing(Map<String, String> environment) {
+        if (!settings.otlpEndpoint().isEmpty()) {
+            environment.put("QUARKUS_OTEL_SDK_DISABLED", "false");
+            environment.put("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", settings.otlpEndpoint());
+            environment.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        }
     }
 
     private static String text(int number) {

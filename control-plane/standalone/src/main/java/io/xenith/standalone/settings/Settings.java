@@ -15,9 +15,17 @@ import java.util.TreeMap;
  * @param replicas control-plane replicas
  * @param region the name of the region in the service catalog
  * @param zones availability zones, over which the hosts are dealt in turn
+ * @param otlpEndpoint of a collector of spans that takes OTLP over HTTP; empty: no tracing
  * @param only names of the services to start; empty: all
  */
-public record Settings(Ports ports, int hosts, int replicas, String region, List<String> zones, List<String> only) {
+public record Settings(
+        Ports ports,
+        int hosts,
+        int replicas,
+        String region,
+        List<String> zones,
+        String otlpEndpoint,
+        List<String> only) {
     /** Simulated hosts when nobody says otherwise. */
     public static final int DEFAULT_HOSTS = 3;
 
@@ -56,6 +64,7 @@ public record Settings(Ports ports, int hosts, int replicas, String region, List
                 sources.number("replicas", 1),
                 sources.text("region", "RegionOne"),
                 words(sources.text("zones", "az1,az2")),
+                sources.text("otlp-endpoint", ""),
                 words(sources.text("only", "")));
     }
 
@@ -67,6 +76,7 @@ public record Settings(Ports ports, int hosts, int replicas, String region, List
         text.put("replicas", Integer.toString(replicas));
         text.put("region", region);
         text.put("zones", String.join(",", zones));
+        text.put("otlp-endpoint", otlpEndpoint);
         text.put("only", String.join(",", only));
         return text;
     }

@@ -26,7 +26,7 @@ class SettingsTest {
 
     @Test
     void comesBackFromItsOwnText() {
-        var settings = new Settings(Ports.defaults(), 10, 2, "north", List.of("a", "b"), List.of("kafka"));
+        var settings = new Settings(Ports.defaults(), 10, 2, "north", List.of("a", "b"), "", List.of("kafka"));
         assertThat(Settings.from(new SettingSources(settings.asText(), Map.of(), new Properties())))
                 .isEqualTo(settings);
     }
@@ -50,7 +50,7 @@ class SettingsTest {
 
     @Test
     void countsThePortsOfEveryReplicaAndHost() {
-        var settings = new Settings(Ports.defaults(), 5, 2, "r", List.of("a"), List.of());
+        var settings = new Settings(Ports.defaults(), 5, 2, "r", List.of("a"), "", List.of());
         Stream<PortName> names = settings.usedPorts().stream().map(Settings.UsedPort::name);
         assertThat(names.filter(PortName.HOST_AGENTS::equals)).hasSize(5);
         names = settings.usedPorts().stream().map(Settings.UsedPort::name);
