@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -97,7 +98,17 @@ final class ConfigJson {
                 .put("bridge", nic.bridge())
                 .put("mtu", nic.mtuBytes())
                 .put("nictype", type == DomainType.HVM ? "vif_ioemu" : "vif");
-        nicScript.ifPresent(script -> members.put("script", script));
+        // The addresses are for the script, which guards them; Xen's own would make iptables rules of them.
+        nicScript.ifPresent(script -> {
+            members.put("script", script);
+            if (!nic.allowedAddresses().isEmpty()) {
+                members.put(
+                        "ip",
+                        nic.allowedAddresses().stream()
+                                .map(InetAddress::getHostAddress)
+                                .collect(Collectors.joining(" ")));
+            }
+        });
         return members;
     }
 

@@ -69,6 +69,7 @@ class ConfigJsonTest {
         var device = written.elements("nics").getFirst();
         assertThat(device.text("mac")).contains("02:00:00:00:00:07");
         assertThat(device.text("script")).contains("vif-xenith");
+        assertThat(device.text("ip")).contains("192.0.2.7");
         assertThat(device.number("mtu")).hasValue(1450);
         assertThat(device.number("devid")).hasValue(0);
     }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -91,7 +92,7 @@ final class DiskStream {
                     if (checksum != blocks) {
                         throw bad("blocks are missing");
                     }
-                    target.force(true);
+                    end(header, target, to);
                     return;
                 }
                 if (offset < 0 || length < 1 || length > SparseCopy.BLOCK_BYTES || offset > header.fileBytes - length) {
@@ -105,6 +106,14 @@ final class DiskStream {
                 blocks++;
             }
         }
+    }
+
+    /** A file that ends in zeros is not as long as it was yet; a device is what it is. */
+    private static void end(Header header, FileChannel target, Path to) throws IOException {
+        if (Files.isRegularFile(to) && target.size() < header.fileBytes) {
+            SparseCopy.writeFully(target, ByteBuffer.allocate(1), header.fileBytes - 1);
+        }
+        target.force(true);
     }
 
     private static void sendBlockHeader(WritableByteChannel sink, long offset, int length, int checksum) {

@@ -236,6 +236,10 @@ final class FileVolumes implements Volumes {
             return name.kind.equals("raw")
                     ? new Volume(name.key, path, DiskFormat.RAW, new ByteSize(Files.size(path)))
                     : new Volume(name.key, path, DiskFormat.QCOW2, Image.virtualSizeOfQcow2(path, false));
+        } catch (HypervisorException e) {
+            // One damaged disk must not hide all others: it is shown as large as it is.
+            LOG.warn("{} is damaged", path, e);
+            return new Volume(name.key, path, DiskFormat.QCOW2, new ByteSize(Files.size(path)));
         } catch (NoSuchFileException e) {
             // Deleted between listing and looking.
             return null;

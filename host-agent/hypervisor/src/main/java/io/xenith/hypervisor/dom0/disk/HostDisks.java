@@ -182,6 +182,9 @@ public final class HostDisks implements HostStore {
             var key = VolumeKey.of(id, header.origin(), clock);
             try (var staged = volumes.stage(time, key, header.format(), size)) {
                 DiskStream.readBlocks(time, header, source, staged.path());
+                if (header.format() == DiskFormat.QCOW2) {
+                    Image.inspect(staged.path(), DiskFormat.QCOW2);
+                }
                 return staged.commit(time).describe();
             }
         });

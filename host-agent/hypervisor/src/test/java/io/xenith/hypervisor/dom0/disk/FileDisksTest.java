@@ -57,6 +57,18 @@ class FileDisksTest extends StoreFixture {
     }
 
     @Test
+    void showsADamagedDiskBesideTheOthers() throws IOException {
+        var whole = createDisk(new DomainId(UUID.randomUUID()), 0);
+        var damaged = rootId();
+        Files.write(disks().resolve(damaged + "." + "0".repeat(32) + ".17.qcow2"), new byte[4096]);
+
+        assertThat(store().listDisks(call())).hasSize(2).contains(whole);
+        assertThat(store().findDisk(call(), damaged)).isPresent();
+        store().deleteDisk(call(), damaged);
+        assertThat(store().listDisks(call())).containsExactly(whole);
+    }
+
+    @Test
     void leavesNothingOfADiskThatDidNotFit() {
         commands.failNext("cp", 1, "cp: error writing 'x': No space left on device");
         var id = rootId();
