@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What the hypervisor says of one domain at one moment.
  *
- * @param vcpus online now
+ * @param vcpus online now: one until the guest has started the others
  * @param memory held now; falls and rises behind {@link Hypervisor#setMemoryTarget}
  * @param cpuTime used by all its vCPUs since it was created
  * @param createdAt by the host's clock

@@ -54,7 +54,8 @@ public interface Hypervisor extends AutoCloseable {
     void destroy(Call call, DomainRef domain);
 
     /**
-     * Writes the state of a running or paused domain to a stream. On return the stream is complete and the domain is in
+     * Writes the state of a running or paused domain to a stream; one that is paused may run for the moment that a guest
+     * needs to suspend itself. {@link Failure.WrongState} for one that ended or never ran. On return the stream is complete and the domain is in
      * {@code Shutdown(SUSPEND)}: {@link #destroy} it or {@link #resume} it. If writing fails
      * ({@link Failure.BadStream}) the domain goes on as it was. Does not close the channel. While the channel blocks, only
      * closing it ends the call early: give a channel over a network its own deadline.

@@ -24,6 +24,7 @@ final class Labels {
     private static final String ROOT = "xenith";
     private static final String LABELS = ROOT + "/labels";
     private static final String CELLS = ROOT + "/cells";
+    private static final String HELD = ROOT + "/held";
     private static final String NICS = ROOT + "/nics";
 
     private Labels() {}
@@ -69,6 +70,19 @@ final class Labels {
 
     static void removeNicFacts(XenStoreTree store, Domid domid, MacAddress mac) {
         store.remove(domainPath(domid) + "/" + nicPath(mac));
+    }
+
+    /** Whether the domain was paused when it was suspended. */
+    static boolean isHeld(XenStoreTree store, Domid domid) {
+        return store.read(domainPath(domid) + "/" + HELD).isPresent();
+    }
+
+    static void setHeld(XenStoreTree store, Domid domid, boolean held) {
+        if (held) {
+            store.write(domainPath(domid) + "/" + HELD, "1");
+        } else {
+            store.remove(domainPath(domid) + "/" + HELD);
+        }
     }
 
     static String domainPath(Domid domid) {

@@ -54,7 +54,7 @@ public final class LibxlHypervisor implements Hypervisor {
         maker = new Maker(json, store, consoleFiles);
         power = new Power(workers);
         devices = new Devices(json, store);
-        streams = new Streams(workers, maker);
+        streams = new Streams(workers, maker, store);
         events = new DomainEvents(workers, store, Clock.systemUTC());
         consoles = new Consoles(workers, consoleFiles, events);
         var _ = workers.timers()

@@ -34,10 +34,12 @@ final class Streams {
 
     private final Workers workers;
     private final Maker maker;
+    private final StoreLink store;
 
-    Streams(Workers workers, Maker maker) {
+    Streams(Workers workers, Maker maker, StoreLink store) {
         this.workers = workers;
         this.maker = maker;
+        this.store = store;
     }
 
     /** Writes the domain, of which this is the configuration, and leaves it suspended; or leaves it as it was. */
@@ -123,19 +125,29 @@ final class Streams {
         }
     }
 
-    private static void suspendNow(Context context, DomainRef domain, int descriptor, SuspendMode mode) {
+    /**
+     * A guest writes its own state away before it stops, so one that is held must run for that moment; that it was held is
+     * kept with the domain, for whoever lets it go on.
+     */
+    private void suspendNow(Context context, DomainRef domain, int descriptor, SuspendMode mode) {
         var seen = DomainReader.loadLiving(context, domain);
-        if (seen.state() instanceof RunState.Paused) {
-            // A guest writes its own state away before it stops; one that is held cannot.
+        int domid = domain.domid().value();
+        boolean held = seen.state() instanceof RunState.Paused;
+        if (held && seen.info().number("cpu_time").orElse(0) == 0) {
             throw new HypervisorException(new Failure.WrongState(domain, seen.state()));
         }
-        context.require(
-                context.xl.suspend,
-                context.ctx(),
-                domain.domid().value(),
-                descriptor,
-                mode == SuspendMode.LIVE ? SUSPEND_LIVE : 0,
-                MemorySegment.NULL);
+        Labels.setHeld(store.use(), domain.domid(), held);
+        if (held) {
+            context.onDomain(context.xl.unpause, domid);
+        }
+        int code = context.xl.suspend.code(
+                context.ctx(), domid, descriptor, mode == SuspendMode.LIVE ? SUSPEND_LIVE : 0, MemorySegment.NULL);
+        if (code != 0) {
+            if (held && !isSuspended(DomainReader.load(context, domain))) {
+                context.onDomain(context.xl.pause, domid);
+            }
+            throw new LibxlFailure(context.xl.suspend.name(), code);
+        }
     }
 
     private void finish(

@@ -118,6 +118,10 @@ final class SimulatedXen implements Hypervisor {
         var verdict = core.begin(MicroOperation.SUSPEND, call);
         var frozen = core.change(() -> {
             var changed = DomainLookup.loadLiving(core.state(), ref).copy();
+            if (!changed.isRunning() && changed.guestNanosAt(core.nowMicros()) == 0) {
+                // A guest suspends itself; one that never ran cannot.
+                throw DomainLookup.wrongState(changed);
+            }
             changed.end(ShutdownReason.SUSPEND, core.nowMicros());
             core.commit(new JournalEntry.PutDomain(changed));
             return changed;
@@ -339,7 +343,8 @@ final class SimulatedXen implements Hypervisor {
                 domain.name,
                 config.type(),
                 domain.state,
-                config.vcpus(),
+                // As Xen has it: the first alone is online until the guest's kernel has started the others.
+                guestNanos < domain.bootNanos ? 1 : config.vcpus(),
                 config.memory(),
                 Duration.ofNanos(busyNanos),
                 HostCore.toInstant(domain.createdAtMicros),

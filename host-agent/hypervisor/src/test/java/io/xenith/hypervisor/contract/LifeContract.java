@@ -25,7 +25,7 @@ public interface LifeContract extends ContractFixture {
         assertThat(info.ref()).isEqualTo(domain);
         assertThat(info.name()).isEqualTo("guest");
         assertThat(info.state()).isEqualTo(new RunState.Paused());
-        assertThat(info.vcpus()).isEqualTo(2);
+        assertThat(info.vcpus()).isEqualTo(1);
         assertThat(info.memory()).isEqualTo(ByteSize.ofMib(128));
         assertThat(info.labels()).containsExactly(Map.entry("generation", "7"));
         assertThat(console(domain)).isEmpty();
@@ -33,9 +33,10 @@ public interface LifeContract extends ContractFixture {
 
     @Test
     default void bootsAnUnpausedDomainWithItsCommandLine() {
-        var domain = boot(aGuest());
+        var domain = boot(aGuest().vcpus(2));
 
         assertThat(info(domain).state()).isEqualTo(new RunState.Running());
+        assertThat(info(domain).vcpus()).isEqualTo(2);
         assertThat(console(domain)).contains("xenith.test=guest");
     }
 

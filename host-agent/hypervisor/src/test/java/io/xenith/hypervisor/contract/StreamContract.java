@@ -42,7 +42,8 @@ public interface StreamContract extends ContractFixture {
     @Test
     default void resumesASuspendedDomainInPlace() {
         var running = boot(aGuest("running"));
-        var paused = create(aGuest("paused"));
+        var paused = boot(aGuest("paused"));
+        hypervisor().pause(call(), paused);
         suspend(running, SuspendMode.STOPPED);
         suspend(paused, SuspendMode.STOPPED);
 
@@ -52,6 +53,14 @@ public interface StreamContract extends ContractFixture {
         assertThat(info(running).state()).isEqualTo(new RunState.Running());
         assertThat(info(paused).state()).isEqualTo(new RunState.Paused());
         assertFails(Failure.WrongState.class, () -> hypervisor().resume(call(), running));
+    }
+
+    @Test
+    default void suspendsNoDomainThatNeverRan() {
+        var domain = create(aGuest());
+
+        assertFails(Failure.WrongState.class, () -> suspend(domain, SuspendMode.STOPPED));
+        assertThat(info(domain).state()).isEqualTo(new RunState.Paused());
     }
 
     @Test
