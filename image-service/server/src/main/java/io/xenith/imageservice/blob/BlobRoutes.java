@@ -1,6 +1,7 @@
 package io.xenith.imageservice.blob;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -102,7 +103,7 @@ public class BlobRoutes {
             HttpServerRequest request = routing.request();
             UUID image = parseId(routing.pathParam("image"));
             ImageData.Stored data = receiver.receive(image, caller, announcedLength(request), () -> {
-                if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+                if (expectsContinue(request)) {
                     vertx.runOnContext(_ -> request.response().writeContinue());
                 }
                 body.start();
@@ -210,7 +211,7 @@ public class BlobRoutes {
                 // Half a body went out: cutting is the only way to say that it is not whole.
                 request.connection().close();
             } else {
-                write(request.response(), problem);
+                var _ = write(request.response(), problem);
             }
         });
     }
@@ -222,10 +223,11 @@ public class BlobRoutes {
                 return;
             }
             request.response().putHeader("Connection", "close");
-            write(request.response(), problem);
-            boolean mayComeStill = !"100-continue".equalsIgnoreCase(request.getHeader("Expect"));
-            if (request.isEnded() || !mayComeStill) {
-                request.connection().close();
+            Future<Void> written = write(request.response(), problem);
+            // A client that expected to be told before it sends, and was told no, sends nothing; all others may send
+            // still.
+            if (request.isEnded() || (expectsContinue(request) && !body.isStarted())) {
+                written.onComplete(_ -> request.connection().close());
                 return;
             }
             long timer = vertx.setTimer(
@@ -235,12 +237,16 @@ public class BlobRoutes {
         });
     }
 
-    private static void write(HttpServerResponse response, Problem problem) {
+    private static boolean expectsContinue(HttpServerRequest request) {
+        return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    }
+
+    private static Future<Void> write(HttpServerResponse response, Problem problem) {
         if (problem.status() == 503) {
             response.putHeader("Retry-After", "2");
         }
         response.headers().remove("ETag").remove("Content-Length");
-        response.setStatusCode(problem.status())
+        return response.setStatusCode(problem.status())
                 .putHeader("Content-Type", "application/problem+json")
                 .end(problem.body());
     }

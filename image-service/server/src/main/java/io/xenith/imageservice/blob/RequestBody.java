@@ -27,6 +27,7 @@ final class RequestBody extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Buffer> pieces = new ArrayDeque<>();
+    private volatile boolean started;
     private boolean ended;
     private boolean discarding;
     private @Nullable CutOffException failure;
@@ -50,7 +51,13 @@ final class RequestBody extends InputStream {
 
     /** Lets the first pieces come. */
     void start() {
+        started = true;
         eventLoop.runOnContext(_ -> request.fetch(WINDOW));
+    }
+
+    /** Whether the body was asked for. */
+    boolean isStarted() {
+        return started;
     }
 
     /** Reads the rest and throws it away, then runs {@code after}; nobody reads this stream any more. */

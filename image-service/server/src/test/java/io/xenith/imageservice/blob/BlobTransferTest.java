@@ -231,6 +231,20 @@ class BlobTransferTest extends ServiceTest {
     }
 
     @Test
+    void tellsAlsoThoseWhomItAskedForTheBodyWhyItIsRefused() throws IOException {
+        Image image = gateway().create(owner, anImage());
+        byte[] qcow2 = noise(20_000_000);
+        System.arraycopy(new byte[] {'Q', 'F', 'I', (byte) 0xfb}, 0, qcow2, 0, 4);
+        try (RawConnection client = new RawConnection(ServiceResource.certificates(Identity.API_GATEWAY), blobs)) {
+            client.beginUpload(owner, image.getImageId(), "Content-Length: 20000000\r\nExpect: 100-continue");
+            assertThat(client.readLine()).contains("100");
+            assertThat(client.readLine()).isEmpty();
+            client.send(qcow2);
+            assertThat(client.readLine()).contains("415");
+        }
+    }
+
+    @Test
     void killsAnImageWhoseBytesAreNotWhatWasDeclaredAndTakesBetterOnes() {
         TestingClient client = gateway();
         Image image = client.create(owner, anImage());
