@@ -21,9 +21,12 @@ public non-sealed interface ManagedService extends Component {
     /** The port to show to people. */
     int port();
 
-    /** How long it may take to answer, the very first start included. */
+    /**
+     * How long it may take to answer, the very first start included. A quiet machine needs a tenth of it; on one that is busy with other
+     * things, a start that is cut off and begun anew only makes it busier.
+     */
     default Duration startLimit() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 
     /** The signal that asks it to stop. */
