@@ -108,6 +108,31 @@ public final class Standalone implements AutoCloseable {
         awaitOtherProcess(service, before);
     }
 
+    /**
+     * {@link #kill}, and keeps the process that is started in its place from doing anything, as if the machine were gone for good. The
+     * service goes on with its start when the result is closed.
+     */
+    public Held killAndHold(String service) throws InterruptedException {
+        var board = supervisor.board();
+        var before = board.line(service).findProcess();
+        kill(service);
+        var started = board.await(
+                () -> board.line(service).findProcess().isPresent()
+                        && !board.line(service).findProcess().equals(before),
+                READY_LIMIT);
+        var next = board.line(service).findProcess();
+        if (!started || next.isEmpty() || !Posix.signal(next.get(), Posix.SIGSTOP)) {
+            throw new IllegalStateException(service + " was not started again: " + board.line(service));
+        }
+        return () -> Posix.signal(next.get(), Posix.SIGCONT);
+    }
+
+    /** A service that stands still. */
+    public interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private void awaitOtherProcess(String service, Optional<ProcessIdentity> before) throws InterruptedException {
         var board = supervisor.board();
         var ready = board.await(

@@ -16,6 +16,12 @@ public final class Posix {
     /** Asks to stop. */
     public static final int SIGTERM = 15;
 
+    /** Stands still until {@link #SIGCONT}. Cannot be refused. */
+    public static final int SIGSTOP = 19;
+
+    /** Goes on. */
+    public static final int SIGCONT = 18;
+
     private static final Linker LINKER = Linker.nativeLinker();
 
     // pid_t setsid(void)

@@ -11,7 +11,6 @@ import io.xenith.standalone.stack.OpenRc;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -25,30 +24,33 @@ final class Cloud implements BeforeAllCallback {
     /** Simulated hosts, in two zones. */
     static final int HOSTS = 3;
 
+    /** Replicas of the control plane. */
+    static final int REPLICAS = 2;
+
     /** Names the state directory of a cloud that runs already, to try tests against it; those that break services need one of their own. */
     private static final String RUNNING_STATE = System.getProperty("xenith.e2e.state", "");
 
     private static @Nullable Standalone running;
 
     /** The client of the cloud's administrator. */
-    static OpenStackCli admin() {
-        return client("admin");
+    static OpenStackCli admin(OpenStackProgram program) {
+        return program.with(variables("admin"));
     }
 
     /** The client of an ordinary tenant. */
-    static OpenStackCli demo() {
-        return client("demo");
+    static OpenStackCli demo(OpenStackProgram program) {
+        return program.with(variables("demo"));
     }
 
-    private static OpenStackCli client(String user) {
+    private static Map<String, String> variables(String user) {
         if (RUNNING_STATE.isEmpty()) {
-            return new OpenStackCli(standalone().openrc(user));
+            return standalone().openrc(user);
         }
         var directory = new StateDirectory(Path.of(RUNNING_STATE));
-        return new OpenStackCli(OpenRc.variables(
+        return OpenRc.variables(
                 user,
                 Settings.from(SettingSources.of(Map.of(), Map.of(), directory.effectiveSettings())),
-                Secrets.load(directory.secretsFile())));
+                Secrets.load(directory.secretsFile()));
     }
 
     /** The cloud itself, for tests that break it. */
@@ -60,14 +62,12 @@ final class Cloud implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        Assumptions.assumeTrue(
-                OpenStackCli.isInstalled(),
-                "no openstack client on PATH (Debian: apt install python3-openstackclient); its flows were not tried");
         synchronized (Cloud.class) {
             if (running == null && RUNNING_STATE.isEmpty()) {
                 var cloud = Standalone.builder()
                         .state(Path.of("target", "e2e").toAbsolutePath())
                         .hosts(HOSTS)
+                        .replicas(REPLICAS)
                         .build();
                 running = cloud;
                 context.getRoot().getStore(Namespace.create(Cloud.class)).put("cloud", cloud);

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services end in the middle of work, without a warning. What was accepted comes about all the same, once. */
-@ExtendWith(Cloud.class)
+@ExtendWith({InstalledClient.class, Cloud.class})
 class InterruptedWorkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final OpenStackCli demo = Cloud.demo();
-    private final OpenStackCli admin = Cloud.admin();
+    private final OpenStackCli demo = Cloud.demo(OpenStackProgram.installed());
+    private final OpenStackCli admin = Cloud.admin(OpenStackProgram.installed());
 
     @ParameterizedTest
     @ValueSource(strings = {"control-plane", "host-agent", "kafka", "postgres", "api-gateway", "image-service"})
@@ -59,8 +59,9 @@ class InterruptedWorkIT {
         } finally {
             demo.attempt("server", "delete", "--wait", prefix + "1", prefix + "2", prefix + "3");
         }
-        Eventually.within(PATIENCE, () -> assertThat(demo.json("port", "list", "--device-owner", "compute:az1"))
-                .hasSize(0));
+        Eventually.within(
+                PATIENCE, () -> assertThat(demo.json("port list --long").findValuesAsText("Device Owner"))
+                        .noneMatch(owner -> owner.startsWith("compute:")));
     }
 
     @Test
@@ -96,6 +97,31 @@ class InterruptedWorkIT {
                     .containsOnly("up"));
         } finally {
             demo.run("server", "delete", "--wait", "e2e-survivor", "e2e-underway");
+        }
+    }
+
+    @Test
+    void keepsTokensWorkingWhileKeycloakIsAway() {
+        var token = demo.json("token issue").path("id").asText();
+        var bearer = demo.withToken(token);
+        try {
+            Cloud.standalone().kill("keycloak");
+            assertThat(demo.refused("token issue"))
+                    .contains("HTTP 503")
+                    .contains("The identity provider is not answering")
+                    .contains("tokens that were issued before keep working");
+            bearer.run("server create --flavor m1.tiny --image tiny --network private --wait e2e-without-keycloak");
+            assertThat(bearer.json("server show e2e-without-keycloak")
+                            .path("status")
+                            .asText())
+                    .isEqualTo("ACTIVE");
+            Eventually.within(PATIENCE, () -> {
+                var outcome = demo.attempt("token issue");
+                assertThat(outcome.status()).as(outcome.toString()).isZero();
+                return outcome;
+            });
+        } finally {
+            demo.run("server delete --wait e2e-without-keycloak");
         }
     }
 

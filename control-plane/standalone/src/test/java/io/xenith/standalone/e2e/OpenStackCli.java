@@ -15,33 +15,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The real {@code openstack} client, run as a process with the variables that {@code ./xenith openrc} prints.
- *
- * <p>{@code XENITH_OPENSTACK_CLIENT} names another command to run in its place (words split at blanks), for example a newer
- * client inside a chroot.
- */
+/** The real {@code openstack} client, run as a process with the variables that {@code ./xenith openrc} prints. */
 final class OpenStackCli {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+    private final OpenStackProgram program;
     private final Map<String, String> environment;
-    private final List<String> command;
 
-    OpenStackCli(Map<String, String> environment) {
+    OpenStackCli(OpenStackProgram program, Map<String, String> environment) {
+        this.program = program;
         this.environment = new TreeMap<>(environment);
-        this.command = List.of(System.getenv()
-                .getOrDefault("XENITH_OPENSTACK_CLIENT", "openstack")
-                .split(" "));
     }
 
-    /** Whether there is a client to run. */
-    static boolean isInstalled() {
-        try {
-            return new OpenStackCli(Map.of()).attempt("--version").status() == 0;
-        } catch (UncheckedIOException e) {
-            return false; // no such program
-        }
+    /** The same program with other variables. */
+    OpenStackCli withOnly(Map<String, String> variables) {
+        return new OpenStackCli(program, variables);
     }
 
     /** The same client with some variables changed; an empty value unsets. */
@@ -54,14 +43,29 @@ final class OpenStackCli {
                 changed.put(name, value);
             }
         });
-        return new OpenStackCli(changed);
+        return new OpenStackCli(program, changed);
+    }
+
+    /** The same client with a token in place of the password. */
+    OpenStackCli withToken(String token) {
+        return with(Map.of(
+                "OS_AUTH_TYPE", "token",
+                "OS_TOKEN", token,
+                "OS_USERNAME", "",
+                "OS_PASSWORD", "",
+                "OS_USER_DOMAIN_NAME", ""));
+    }
+
+    /** Whether it is the client of Debian 13 or newer, which words some things in another way. */
+    boolean isOfDebian13() {
+        return !program.version().startsWith("6.");
     }
 
     String variable(String name) {
         return environment.getOrDefault(name, "");
     }
 
-    /** Runs a command that must succeed and answers its output. */
+    /** Runs a command that must succeed and answers its output. One argument alone is the whole command, split at blanks. */
     String run(String... arguments) {
         var outcome = attempt(arguments);
         assertThat(outcome.status()).as(outcome.toString()).isZero();
@@ -70,7 +74,7 @@ final class OpenStackCli {
 
     /** Runs a command that must succeed, with {@code -f json}. */
     JsonNode json(String... arguments) {
-        var all = new ArrayList<>(List.of(arguments));
+        var all = new ArrayList<>(words(arguments));
         all.add("-f");
         all.add("json");
         return parse(run(all.toArray(String[]::new)));
@@ -120,9 +124,13 @@ final class OpenStackCli {
         }
     }
 
+    private static List<String> words(String... arguments) {
+        return arguments.length == 1 ? List.of(arguments[0].split(" ")) : List.of(arguments);
+    }
+
     private Outcome attempt(Path out, Path err, String... arguments) throws IOException, InterruptedException {
-        var words = new ArrayList<>(command);
-        words.addAll(List.of(arguments));
+        var words = new ArrayList<>(program.command());
+        words.addAll(words(arguments));
         var builder = new ProcessBuilder(words)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

@@ -3,13 +3,16 @@ package io.xenith.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Neutron through the client: recorded and allocated. */
-@ExtendWith(Cloud.class)
-class NetworkFlowsIT {
-    private final OpenStackCli admin = Cloud.admin();
-    private final OpenStackCli demo = Cloud.demo();
+abstract class NetworkFlows {
+    private final OpenStackCli admin;
+    private final OpenStackCli demo;
+
+    NetworkFlows(OpenStackProgram program) {
+        admin = Cloud.admin(program);
+        demo = Cloud.demo(program);
+    }
 
     @Test
     void seesTheSeededNetworks() {
@@ -61,7 +64,20 @@ class NetworkFlowsIT {
                     .contains("409");
             assertThat(demo.json("port", "list", "--network", "e2e-net").findValuesAsText("Name"))
                     .contains("e2e-port");
+            assertThat(demo.json("port show e2e-port").path("status").asText()).isEqualTo("DOWN");
             demo.run("port", "set", "--name", "e2e-port-2", "e2e-port");
+            assertThat(demo.json("network list --long --name e2e-net")
+                            .path(0)
+                            .path("Subnets")
+                            .toString())
+                    .contains(subnet.path("id").asText());
+            assertThat(demo.json("subnet list --network e2e-net").findValuesAsText("Name"))
+                    .containsExactly("e2e-subnet");
+            assertThat(demo.json("network show e2e-net").path("shared").asBoolean())
+                    .isFalse();
+            assertThat(demo.refused("subnet create --network e2e-net --subnet-range 10.0.0.0/40 wrong"))
+                    .contains("400")
+                    .contains("cidr");
             assertThat(demo.refused("network", "delete", "e2e-net")).contains("409");
 
             var foreign = admin.json("network", "list", "--project", "admin").findValuesAsText("Name");
@@ -71,7 +87,7 @@ class NetworkFlowsIT {
         } finally {
             demo.run("network", "delete", "e2e-net");
         }
-        assertThat(demo.refused("network", "show", "e2e-net")).contains("No Network found");
+        assertThat(demo.refused("network", "show", "e2e-net")).containsIgnoringCase("No Network found");
     }
 
     @Test
@@ -106,6 +122,13 @@ class NetworkFlowsIT {
                             "198.51.100.0/24",
                             "e2e-group"))
                     .contains("409");
+            assertThat(demo.json("security group show e2e-group")
+                            .path("description")
+                            .asText())
+                    .isEqualTo("web");
+            assertThat(demo.json("security group rule show " + rule.path("id").asText())
+                            .toString())
+                    .contains("443");
             // Two rules that let everything out come with the group.
             assertThat(demo.json("security", "group", "rule", "list", "e2e-group"))
                     .hasSize(3);
@@ -116,6 +139,33 @@ class NetworkFlowsIT {
             demo.run("security", "group", "rule", "delete", rule.path("id").asText());
         } finally {
             demo.run("security", "group", "delete", "e2e-group");
+        }
+    }
+
+    @Test
+    void givesAServerThePortThatWasMadeForIt() {
+        demo.run("network create e2e-wire");
+        demo.run("subnet create --network e2e-wire --subnet-range 198.18.9.0/24 e2e-wire-v4");
+        var address = demo.json("port create --network e2e-wire e2e-plug")
+                .path("fixed_ips")
+                .path(0)
+                .path("ip_address")
+                .asText();
+        try {
+            demo.run("server create --flavor m1.tiny --image tiny --port e2e-plug --wait e2e-plugged");
+            var server = demo.json("server show e2e-plugged");
+            assertThat(server.path("addresses").toString()).contains(address);
+            var port = demo.json("port show e2e-plug");
+            assertThat(port.path("device_id")).isEqualTo(server.path("id"));
+            assertThat(port.path("status").asText()).isEqualTo("ACTIVE");
+            demo.run("server delete --wait e2e-plugged");
+            // Who made it by hand deletes it by hand.
+            assertThat(demo.json("port show e2e-plug").path("device_id").asText())
+                    .isEmpty();
+        } finally {
+            demo.attempt("server delete --wait e2e-plugged");
+            demo.run("port delete e2e-plug");
+            demo.run("network delete e2e-wire");
         }
     }
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keystone through the client: tokens, catalog, and the administration of people and projects. */
-@ExtendWith(Cloud.class)
-class IdentityFlowsIT {
-    private final OpenStackCli admin = Cloud.admin();
-    private final OpenStackCli demo = Cloud.demo();
+abstract class IdentityFlows {
+    private final OpenStackCli admin;
+    private final OpenStackCli demo;
+
+    IdentityFlows(OpenStackProgram program) {
+        admin = Cloud.admin(program);
+        demo = Cloud.demo(program);
+    }
 
     @Test
     void issuesTokensAndListsTheCatalog() {
@@ -28,17 +31,7 @@ class IdentityFlowsIT {
     @Test
     void revokesAToken() {
         var token = demo.json("token", "issue").path("id").asText();
-        var bearer = demo.with(Map.of(
-                "OS_AUTH_TYPE",
-                "token",
-                "OS_TOKEN",
-                token,
-                "OS_USERNAME",
-                "",
-                "OS_PASSWORD",
-                "",
-                "OS_USER_DOMAIN_NAME",
-                ""));
+        var bearer = demo.withToken(token);
         assertThat(bearer.json("flavor", "list")).isNotEmpty();
 
         demo.run("token", "revoke", token);
@@ -49,7 +42,13 @@ class IdentityFlowsIT {
     @Test
     void refusesAWrongPassword() {
         var stranger = demo.with(Map.of("OS_PASSWORD", "not-the-password"));
-        assertThat(stranger.refused("token", "issue")).contains("HTTP 401");
+        assertThat(stranger.refused("token", "issue"))
+                .contains("HTTP 401")
+                .contains("The request you have made requires authentication");
+        var nobody = demo.with(Map.of("OS_USERNAME", "e2e-nobody"));
+        assertThat(nobody.refused("token", "issue")).contains("HTTP 401");
+        var nowhere = demo.with(Map.of("OS_PROJECT_NAME", "e2e-nowhere"));
+        assertThat(nowhere.refused("token", "issue")).contains("HTTP 401");
     }
 
     @Test
@@ -68,6 +67,15 @@ class IdentityFlowsIT {
             assertThat(admin.json("user", "list").findValuesAsText("Name")).contains("admin", "demo", "e2e-user");
             assertThat(admin.json("role", "list").findValuesAsText("Name"))
                     .contains("admin", "member", "reader", "e2e-role");
+
+            assertThat(admin.json("role show e2e-role").path("name").asText()).isEqualTo("e2e-role");
+            assertThat(admin.refused("role create e2e-role")).contains("409").contains("e2e-role");
+            assertThat(admin.refused("project create e2e-project"))
+                    .contains("409")
+                    .contains("e2e-project");
+            assertThat(admin.refused("project create " + "x".repeat(65)))
+                    .contains("400")
+                    .contains("too long");
 
             var user = demo.with(
                     Map.of("OS_USERNAME", "e2e-user", "OS_PASSWORD", "s3cret-Word", "OS_PROJECT_NAME", "e2e-project"));
@@ -89,13 +97,15 @@ class IdentityFlowsIT {
             admin.run("user", "delete", "e2e-user");
             admin.run("project", "delete", "e2e-project");
         }
-        assertThat(admin.refused("user", "show", "e2e-user")).contains("No user");
+        assertThat(admin.refused("user", "show", "e2e-user")).containsIgnoringCase("no user");
     }
 
     @Test
     void administersDomains() {
         admin.run("domain", "create", "--description", "another house", "e2e-domain");
         assertThat(admin.json("domain", "list").findValuesAsText("Name")).contains("Default", "e2e-domain");
+        assertThat(admin.json("domain show e2e-domain").path("description").asText())
+                .isEqualTo("another house");
         admin.run("project", "create", "--domain", "e2e-domain", "inside");
         assertThat(admin.json("project", "show", "--domain", "e2e-domain", "inside")
                         .path("name")
@@ -112,7 +122,7 @@ class IdentityFlowsIT {
     void logsInWithAnApplicationCredential() {
         var credential = demo.json("application", "credential", "create", "--role", "member", "e2e-credential");
         try {
-            var robot = new OpenStackCli(Map.of(
+            var robot = demo.withOnly(Map.of(
                     "OS_AUTH_TYPE", "v3applicationcredential",
                     "OS_AUTH_URL", demo.variable("OS_AUTH_URL"),
                     "OS_IDENTITY_API_VERSION", "3",
@@ -123,6 +133,9 @@ class IdentityFlowsIT {
             assertThat(robot.json("token", "issue").path("project_id").asText())
                     .isEqualTo(demo.json("token", "issue").path("project_id").asText());
             assertThat(robot.json("flavor", "list")).isNotEmpty();
+            assertThat(demo.run("application credential show e2e-credential -f json"))
+                    .contains("e2e-credential")
+                    .doesNotContain(credential.path("secret").asText());
             assertThat(robot.with(Map.of("OS_APPLICATION_CREDENTIAL_SECRET", "wrong"))
                             .refused("token", "issue"))
                     .contains("401");

@@ -8,17 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of servers, through the client. */
-@ExtendWith(Cloud.class)
-class ServerFlowsIT {
-    private final OpenStackCli admin = Cloud.admin();
-    private final OpenStackCli demo = Cloud.demo();
+abstract class ServerFlows {
+    private final OpenStackCli admin;
+    private final OpenStackCli demo;
 
     @TempDir
     Path folder;
+
+    ServerFlows(OpenStackProgram program) {
+        admin = Cloud.admin(program);
+        demo = Cloud.demo(program);
+    }
 
     @Test
     void runsAServerFromCreateToDelete() throws IOException {
@@ -81,8 +84,10 @@ class ServerFlowsIT {
             demo.run("server", "resume", id);
             awaitStatus(id, "ACTIVE");
 
+            // Its owner, too, has to unlock it first; administrators need not.
             demo.run("server", "lock", id);
-            assertThat(awaitStatus(id, "ACTIVE").path("status").asText()).isEqualTo("ACTIVE");
+            assertThat(demo.refused("server", "stop", id)).contains("409").containsIgnoringCase("locked");
+            admin.run("server", "reboot", "--hard", "--wait", id);
             demo.run("server", "unlock", id);
 
             demo.run("server", "set", "--name", "e2e-renamed", "--property", "tier=gold", id);
@@ -111,10 +116,8 @@ class ServerFlowsIT {
                     .isEqualTo(request);
 
             demo.run("server", "delete", "--wait", id);
-            assertThat(demo.refused("server", "show", id)).contains("No server");
-            assertThat(demo.json("port", "list", "--device-owner", "compute:az1")
-                            .toString())
-                    .doesNotContain(id);
+            assertThat(demo.refused("server", "show", id)).containsIgnoringCase("No server");
+            assertThat(demo.json("port list --long").toString()).doesNotContain(id);
         } finally {
             demo.attempt("server", "delete", "--wait", "e2e-server");
             demo.run("keypair", "delete", "e2e-key");
@@ -139,50 +142,6 @@ class ServerFlowsIT {
                     .contains("m1.small");
         } finally {
             demo.run("server", "delete", "--wait", id);
-        }
-    }
-
-    @Test
-    void createsManyAndListsThem() {
-        demo.run(
-                "server",
-                "create",
-                "--flavor",
-                "m1.tiny",
-                "--image",
-                "tiny",
-                "--network",
-                "private",
-                "--min",
-                "3",
-                "--max",
-                "3",
-                "--wait",
-                "e2e-many");
-        try {
-            var listed = demo.json("server", "list", "--name", "e2e-many", "--long");
-            assertThat(listed.findValuesAsText("Name"))
-                    .containsExactlyInAnyOrder("e2e-many-1", "e2e-many-2", "e2e-many-3");
-            assertThat(listed.findValuesAsText("Status")).containsOnly("ACTIVE");
-            assertThat(demo.json("server", "list", "--name", "e2e-many", "--status", "SHUTOFF"))
-                    .isEmpty();
-            assertThat(admin.json("server", "list", "--all-projects", "--name", "e2e-many"))
-                    .hasSize(3);
-            assertThat(admin.json("server", "list", "--name", "e2e-many")).isEmpty();
-            var first = demo.json("server", "list", "--name", "e2e-many", "--limit", "1");
-            assertThat(first).hasSize(1);
-            var rest = demo.json(
-                    "server",
-                    "list",
-                    "--name",
-                    "e2e-many",
-                    "--marker",
-                    first.path(0).path("ID").asText(),
-                    "--limit",
-                    "5");
-            assertThat(rest).hasSize(2);
-        } finally {
-            demo.run("server", "delete", "--wait", "e2e-many-1", "e2e-many-2", "e2e-many-3");
         }
     }
 
@@ -231,64 +190,6 @@ class ServerFlowsIT {
         } finally {
             demo.attempt("server", "delete", "--wait", "e2e-apart-1", "e2e-apart-2");
             demo.run("server", "group", "delete", group);
-        }
-    }
-
-    @Test
-    void saysWhyNoHostWasFound() {
-        admin.run("flavor", "create", "--ram", "99999999", "--vcpus", "1", "--disk", "1", "e2e.huge");
-        admin.run("quota", "set", "--ram", "-1", "demo");
-        try {
-            var outcome = demo.attempt(
-                    "server",
-                    "create",
-                    "--flavor",
-                    "e2e.huge",
-                    "--image",
-                    "tiny",
-                    "--network",
-                    "private",
-                    "--wait",
-                    "e2e-nowhere");
-            // This client says so and yet exits with zero.
-            assertThat(outcome.output() + outcome.error()).contains("Error creating server");
-            var id = demo.json("server", "list", "--name", "e2e-nowhere")
-                    .path(0)
-                    .path("ID")
-                    .asText();
-            var fault = demo.json("server", "show", id);
-            assertThat(fault.path("status").asText()).isEqualTo("ERROR");
-            assertThat(fault.path("fault").toString()).contains("No valid host");
-            // The operator is told how many hosts each rule removed.
-            assertThat(admin.json("server", "show", id).path("fault").toString())
-                    .contains("memory");
-        } finally {
-            demo.attempt("server", "delete", "--wait", "e2e-nowhere");
-            admin.run("quota", "set", "--ram", "51200", "demo");
-            admin.run("flavor", "delete", "e2e.huge");
-        }
-        assertThat(demo.json("port", "list").toString()).doesNotContain("e2e-nowhere");
-    }
-
-    @Test
-    void refusesWhatIsUnknownOrForeign() {
-        var id = create("e2e-mine").path("id").asText();
-        try {
-            assertThat(admin.json("server", "list").findValuesAsText("ID")).doesNotContain(id);
-            admin.run("project", "create", "e2e-strangers");
-            admin.run("role", "add", "--user", "demo", "--project", "e2e-strangers", "member");
-            var stranger = demo.with(java.util.Map.of("OS_PROJECT_NAME", "e2e-strangers"));
-            assertThat(stranger.refused("server", "show", id)).contains("No server");
-            assertThat(stranger.refused("server", "delete", id)).contains("No server");
-            assertThat(demo.refused(
-                            "server", "create", "--flavor", "no-such", "--image", "tiny", "--network", "private", "x"))
-                    .containsIgnoringCase("no-such");
-            assertThat(demo.refused("server", "show", "00000000-0000-4000-8000-000000000000"))
-                    .contains("No server");
-        } finally {
-            demo.run("server", "delete", "--wait", id);
-            admin.attempt("role", "remove", "--user", "demo", "--project", "e2e-strangers", "member");
-            admin.attempt("project", "delete", "e2e-strangers");
         }
     }
 

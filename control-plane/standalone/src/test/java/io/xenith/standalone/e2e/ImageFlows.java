@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Glance through the client. */
-@ExtendWith(Cloud.class)
-class ImageFlowsIT {
-    private final OpenStackCli admin = Cloud.admin();
-    private final OpenStackCli demo = Cloud.demo();
+abstract class ImageFlows {
+    private final OpenStackCli admin;
+    private final OpenStackCli demo;
 
     @TempDir
     Path folder;
+
+    ImageFlows(OpenStackProgram program) {
+        admin = Cloud.admin(program);
+        demo = Cloud.demo(program);
+    }
 
     @Test
     void keepsWhatWasUploaded() throws IOException {
@@ -65,6 +68,15 @@ class ImageFlowsIT {
 
             assertThat(demo.json("image", "list").findValuesAsText("Name")).contains("tiny", "e2e-image");
             assertThat(demo.json("image", "list", "--name", "e2e-image")).hasSize(1);
+            var detailed = demo.json("image list --long --property hw_vm_mode=pvh --tag e2e");
+            assertThat(detailed).hasSize(1);
+            assertThat(detailed.path(0).path("Size").asLong()).isEqualTo(bytes.length);
+            var first = demo.json("image list --sort name:asc --limit 1");
+            assertThat(first.findValuesAsText("Name")).containsExactly("e2e-image");
+            assertThat(demo.json("image list --sort name:asc --marker e2e-image")
+                            .findValuesAsText("Name"))
+                    .contains("tiny")
+                    .doesNotContain("e2e-image");
             assertThat(demo.refused("image", "set", "--public", "e2e-image")).contains("403");
 
             demo.run("image", "set", "--protected", "e2e-image");
@@ -73,7 +85,7 @@ class ImageFlowsIT {
         } finally {
             demo.run("image", "delete", "e2e-image");
         }
-        assertThat(demo.refused("image", "show", "e2e-image")).contains("No Image found");
+        assertThat(demo.refused("image", "show", "e2e-image")).containsIgnoringCase("No Image found");
     }
 
     @Test
@@ -94,8 +106,9 @@ class ImageFlowsIT {
                 .asText();
         try {
             assertThat(demo.json("image", "list").findValuesAsText("Name")).doesNotContain("e2e-private");
-            assertThat(demo.refused("image", "show", id)).contains("No Image found");
-            assertThat(demo.refused("image", "delete", id)).contains("No Image found");
+            assertThat(demo.refused("image", "show", id)).containsIgnoringCase("No Image found");
+            // What the client says of it depends on its release; that it is still there is seen below.
+            assertThat(demo.refused("image", "delete", id)).isNotBlank();
         } finally {
             admin.run("image", "delete", id);
         }
