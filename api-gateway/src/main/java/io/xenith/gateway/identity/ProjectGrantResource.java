@@ -1,58 +1,26 @@
 package io.xenith.gateway.identity;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.xenith.gateway.access.Requires;
 import io.xenith.gateway.access.Role;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.MultivaluedMap;
 
 /** Roles of users on projects. */
 @Path("/identity/v3/projects/{project}/users/{user}/roles")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Requires(Role.ADMIN)
-public class ProjectGrantResource {
-
-    private final Grants grants;
+public class ProjectGrantResource extends GrantResource {
 
     ProjectGrantResource(Grants grants) {
-        this.grants = grants;
+        super(grants);
     }
 
-    @GET
-    public ObjectNode list(@PathParam("project") String project, @PathParam("user") String user) {
-        return grants.list(Grants.project(project), user, "/projects/" + project + "/users/" + user + "/roles");
-    }
-
-    @PUT
-    @Path("{role}")
-    public Response give(
-            @PathParam("project") String project, @PathParam("user") String user, @PathParam("role") String role) {
-        grants.give(Grants.project(project), user, role);
-        return Response.noContent().build();
-    }
-
-    @HEAD
-    @Path("{role}")
-    public Response check(
-            @PathParam("project") String project, @PathParam("user") String user, @PathParam("role") String role) {
-        grants.check(Grants.project(project), user, role);
-        return Response.noContent().build();
-    }
-
-    @DELETE
-    @Path("{role}")
-    public Response take(
-            @PathParam("project") String project, @PathParam("user") String user, @PathParam("role") String role) {
-        grants.take(Grants.project(project), user, role);
-        return Response.noContent().build();
+    @Override
+    Grant where(MultivaluedMap<String, String> path) {
+        return Grants.project(String.valueOf(path.getFirst("project")));
     }
 }
