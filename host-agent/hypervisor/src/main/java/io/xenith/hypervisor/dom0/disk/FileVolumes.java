@@ -64,7 +64,11 @@ final class FileVolumes implements Volumes {
     }
 
     @Override
-    public List<Volume> list(TimeLeft time) throws IOException {
+    public Contents look(TimeLeft time) throws IOException {
+        return new Contents(list(time), total());
+    }
+
+    private List<Volume> list(TimeLeft time) throws IOException {
         var newest = new HashMap<DiskId, Volume>();
         for (var file : files().entrySet()) {
             time.check();
@@ -82,8 +86,7 @@ final class FileVolumes implements Volumes {
         return List.copyOf(newest.values());
     }
 
-    @Override
-    public ByteSize total(TimeLeft time) throws IOException {
+    private ByteSize total() throws IOException {
         if (settings.capacity().isPresent()) {
             return settings.capacity().get();
         }

@@ -102,7 +102,7 @@ public final class HostDisks implements HostStore {
         });
         var origin = VolumeKey.originOf("config drive", parts.toArray(byte[][]::new));
         return run(call, id, (time, turn) -> {
-            var existing = find(time, id);
+            var existing = volumes.look(time).find(id);
             if (existing.isPresent()) {
                 // The size follows from the contents, and the program that makes the image may do it a little
                 // differently.
@@ -147,7 +147,7 @@ public final class HostDisks implements HostStore {
     @Override
     public void deleteDisk(Call call, DiskId id) {
         run(call, id, (time, _) -> {
-            var volume = find(time, id);
+            var volume = volumes.look(time).find(id);
             if (volume.isPresent()) {
                 checkUnused(volume.get());
                 volumes.remove(time, volume.get());
@@ -175,7 +175,7 @@ public final class HostDisks implements HostStore {
     public StoredDisk importDisk(Call call, DiskId id, ReadableByteChannel source) {
         return run(call, id, (time, turn) -> {
             var header = DiskStream.readHeader(source);
-            var old = find(time, id);
+            var old = volumes.look(time).find(id);
             old.ifPresent(this::checkUnused);
             var size = volumes.roundUp(header.size());
             promiseRoom(time, turn, size.minusOrZero(old.map(Volume::size).orElse(ByteSize.ZERO)));
@@ -192,12 +192,12 @@ public final class HostDisks implements HostStore {
 
     @Override
     public Optional<StoredDisk> findDisk(Call call, DiskId id) {
-        return look(call, time -> find(time, id).map(Volume::describe));
+        return look(call, time -> volumes.look(time).find(id).map(Volume::describe));
     }
 
     @Override
     public List<StoredDisk> listDisks(Call call) {
-        return look(call, time -> volumes.list(time).stream()
+        return look(call, time -> volumes.look(time).volumes().stream()
                 .map(Volume::describe)
                 .sorted(java.util.Comparator.comparing(StoredDisk::id))
                 .toList());
@@ -205,7 +205,10 @@ public final class HostDisks implements HostStore {
 
     @Override
     public StoreInfo describeStore(Call call) {
-        return look(call, time -> new StoreInfo(volumes.total(time), new ByteSize(promised(time))));
+        return look(call, time -> {
+            var contents = volumes.look(time);
+            return new StoreInfo(contents.total(), contents.promised());
+        });
     }
 
     @Override
@@ -227,11 +230,11 @@ public final class HostDisks implements HostStore {
 
     private StoredDisk create(Call call, DiskId id, String origin, ByteSize size, Stager stager) {
         return run(call, id, (time, turn) -> {
-            var existing = find(time, id);
+            var wanted = volumes.roundUp(size);
+            var existing = findOrPromiseRoom(time, turn, id, wanted);
             if (existing.isPresent()) {
-                return same(existing.get(), origin, volumes.roundUp(size));
+                return same(existing.get(), origin, wanted);
             }
-            promiseRoom(time, turn, volumes.roundUp(size));
             try (var staged = stager.stage(time, VolumeKey.of(id, origin, clock))) {
                 return staged.commit(time).describe();
             }
@@ -246,31 +249,39 @@ public final class HostDisks implements HostStore {
         return existing.describe();
     }
 
-    /** Counts what all disks and all those in the making were promised, before anything is made. */
     private void promiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, ByteSize more) throws IOException {
+        promiseRoom(time, turn, Optional.empty(), more);
+    }
+
+    /** The disk where it exists, else room for it. One look for both: a look costs a process with LVM. */
+    private Optional<Volume> findOrPromiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size)
+            throws IOException {
+        return promiseRoom(time, turn, Optional.of(id), size);
+    }
+
+    /** Counts what all disks and all those in the making were promised, before anything is made. */
+    private Optional<Volume> promiseRoom(
+            TimeLeft time, Turns<DiskId>.Turn turn, Optional<DiskId> unlessThere, ByteSize more) throws IOException {
         synchronized (counting) {
-            var free = volumes.total(time).minusOrZero(new ByteSize(promised(time) + turn.promisedToOthers()));
+            // In this order: a disk that becomes whole in between is counted twice for a moment, never not at all.
+            var others = new ByteSize(turn.promisedToOthers());
+            var contents = volumes.look(time);
+            var existing = unlessThere.flatMap(contents::find);
+            if (existing.isPresent()) {
+                return existing;
+            }
+            var free = contents.total().minusOrZero(contents.promised().plus(others));
             if (more.isMoreThan(free)) {
                 throw new HypervisorException(new Failure.DiskFull(more, free));
             }
             turn.promise(more.bytes());
+            return Optional.empty();
         }
     }
 
-    private long promised(TimeLeft time) throws IOException {
-        return volumes.list(time).stream()
-                .mapToLong(volume -> volume.size().bytes())
-                .sum();
-    }
-
-    private Optional<Volume> find(TimeLeft time, DiskId id) throws IOException {
-        return volumes.list(time).stream()
-                .filter(volume -> volume.id().equals(id))
-                .findFirst();
-    }
-
     private Volume load(TimeLeft time, DiskId id) throws IOException {
-        return find(time, id)
+        return volumes.look(time)
+                .find(id)
                 .orElseThrow(() -> new HypervisorException(new Failure.DiskConflict(id, "there is no such disk")));
     }
 

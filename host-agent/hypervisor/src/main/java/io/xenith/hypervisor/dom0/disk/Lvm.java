@@ -91,6 +91,11 @@ final class Lvm {
         run(time, "lvremove", "-q", "-y", group + "/" + name);
     }
 
+    /** Whether a volume could not be made because one has its name. */
+    static boolean saysAlreadyExists(HypervisorException e) {
+        return e.log().stream().anyMatch(line -> line.contains("already exists"));
+    }
+
     private void create(TimeLeft time, List<String> command, String name, List<String> tags) {
         // The tags go with the volume in one command: there is no moment in which it is nobody's.
         command.addAll(List.of("-n", name, "--setactivationskip", "n"));

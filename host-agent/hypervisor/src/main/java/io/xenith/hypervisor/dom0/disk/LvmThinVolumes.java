@@ -1,6 +1,7 @@
 package io.xenith.hypervisor.dom0.disk;
 
 import io.xenith.hypervisor.ByteSize;
+import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.DiskFormat;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
@@ -8,9 +9,12 @@ import io.xenith.hypervisor.dom0.command.Commands;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,24 +67,23 @@ final class LvmThinVolumes implements Volumes {
         return new ByteSize(Math.multiplyExact(Math.ceilDiv(size.bytes(), extent.bytes()), extent.bytes()));
     }
 
+    /** The total is the pool's size without the images in it, which take part of it for good. */
     @Override
-    public List<Volume> list(TimeLeft time) {
-        return lvm.list(time).stream().flatMap(one -> describe(one).stream()).toList();
+    public Contents look(TimeLeft time) {
+        return contents(lvm.list(time));
     }
 
-    /** The pool's size without the images in it, which take part of it for good. */
-    @Override
-    public ByteSize total(TimeLeft time) {
+    private Contents contents(List<Lvm.LogicalVolume> all) {
         var total = ByteSize.ZERO;
         var taken = ByteSize.ZERO;
-        for (var one : lvm.list(time)) {
+        for (var one : all) {
             if (one.name().equals(settings.pool())) {
                 total = one.size();
-            } else if (isOurs(one) && one.name().startsWith(IMAGE)) {
+            } else if (isImage(one)) {
                 taken = taken.plus(one.size());
             }
         }
-        return total.minusOrZero(taken);
+        return new Contents(all.stream().flatMap(one -> describe(one).stream()).toList(), total.minusOrZero(taken));
     }
 
     @Override
@@ -88,20 +91,18 @@ final class LvmThinVolumes implements Volumes {
         if (format != DiskFormat.RAW) {
             throw new HypervisorException(new Failure.BadStream("a volume cannot hold " + format));
         }
-        var staged = new StagedVolume(time, key);
-        staged.removeLeftover();
-        lvm.createThin(time, staged.name, size, tags(key));
+        var staged = new StagedVolume(key, size);
+        replacing(time, staged.name, () -> lvm.createThin(time, staged.name, size, tags(key)));
         return staged;
     }
 
     @Override
     public Staged stageFrom(TimeLeft time, VolumeKey key, Image image, ByteSize size) throws IOException {
-        var staged = new StagedVolume(time, key);
-        staged.removeLeftover();
         var base = ensureImage(time, image);
-        lvm.createSnapshot(time, staged.name, base.name(), tags(key));
+        var staged = new StagedVolume(key, size);
+        replacing(time, staged.name, () -> lvm.createSnapshot(time, staged.name, base, tags(key)));
         try {
-            if (size.isMoreThan(base.size())) {
+            if (size.isMoreThan(roundUp(image.virtualSize()))) {
                 lvm.extend(time, staged.name, size);
             }
             return staged;
@@ -127,31 +128,32 @@ final class LvmThinVolumes implements Volumes {
     }
 
     /** The volume of an image: the one there is, or made now, by one at a time. */
-    private Lvm.LogicalVolume ensureImage(TimeLeft time, Image image) throws IOException {
+    private String ensureImage(TimeLeft time, Image image) throws IOException {
         // Images are named by their contents' digest, so the name and the length tell them apart.
         var digest = VolumeKey.originOf(image.path().getFileName() + " " + image.format() + " " + image.fileBytes());
         try (var _ = images.take(time, digest)) {
             var name = IMAGE + digest;
-            var existing = find(time, name);
-            if (existing.isPresent()) {
-                return existing.get();
+            var all = lvm.list(time);
+            if (all.stream().anyMatch(one -> one.name().equals(name) && isImage(one))) {
+                return name;
             }
             var size = roundUp(image.virtualSize());
-            makeRoom(time, size);
+            makeRoom(time, all, size);
             var staged = STAGED + "image-" + digest;
-            if (find(time, staged).isPresent()) {
-                lvm.remove(time, staged);
-            }
-            lvm.createThin(time, staged, size, List.of(TAG, CREATED_TAG + System.currentTimeMillis() * 1000));
+            replacing(time, staged, () -> lvm.createThin(time, staged, size, imageTags()));
             try {
                 fill(time, image, lvm.device(staged));
                 lvm.rename(time, staged, name);
+                return name;
             } catch (IOException | RuntimeException e) {
                 removeAfter(e, staged);
                 throw e;
             }
-            return find(time, name).orElseThrow(() -> new IOException("the image's volume is gone"));
         }
+    }
+
+    private static List<String> imageTags() {
+        return List.of(TAG, CREATED_TAG + TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     }
 
     private void fill(TimeLeft time, Image image, Path device) throws IOException {
@@ -180,27 +182,39 @@ final class LvmThinVolumes implements Volumes {
      * Lets go of the oldest images until there is a place for one more, in number and in bytes. Disks made from them do not
      * need them any more.
      */
-    private void makeRoom(TimeLeft time, ByteSize size) {
-        var kept = new java.util.ArrayDeque<>(lvm.list(time).stream()
-                .filter(one -> isOurs(one) && one.name().startsWith(IMAGE))
+    private void makeRoom(TimeLeft time, List<Lvm.LogicalVolume> all, ByteSize size) {
+        var kept = new ArrayDeque<>(all.stream()
+                .filter(this::isImage)
                 .sorted(Comparator.comparing(one -> one.findTag(CREATED_TAG).orElse("")))
                 .toList());
-        long promised = list(time).stream().mapToLong(one -> one.size().bytes()).sum();
-        while (true) {
-            var free = total(time).minusOrZero(new ByteSize(promised));
-            if (kept.size() < settings.mostImages() && !size.isMoreThan(free)) {
-                return;
-            }
+        var contents = contents(all);
+        var free = contents.total().minusOrZero(contents.promised());
+        while (kept.size() >= settings.mostImages() || size.isMoreThan(free)) {
             if (kept.isEmpty()) {
                 throw new HypervisorException(new Failure.DiskFull(size, free));
             }
-            lvm.remove(time, kept.removeFirst().name());
+            var oldest = kept.removeFirst();
+            lvm.remove(time, oldest.name());
+            free = free.plus(oldest.size());
+        }
+    }
+
+    /** Runs a command that makes this volume, or makes it where what a killed process left has its name. */
+    private void replacing(TimeLeft time, String name, Runnable making) {
+        try {
+            making.run();
+        } catch (HypervisorException e) {
+            if (!Lvm.saysAlreadyExists(e) || find(time, name).isEmpty()) {
+                throw e;
+            }
+            lvm.remove(time, name);
+            making.run();
         }
     }
 
     private void removeAfter(Exception cause, String name) {
         try {
-            lvm.remove(StagedVolume.ofItsOwn(), name);
+            lvm.remove(timeOfItsOwn(), name);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
@@ -210,6 +224,10 @@ final class LvmThinVolumes implements Volumes {
         return lvm.list(time).stream()
                 .filter(one -> one.name().equals(name) && isOurs(one))
                 .findFirst();
+    }
+
+    private boolean isImage(Lvm.LogicalVolume one) {
+        return isOurs(one) && one.name().startsWith(IMAGE);
     }
 
     private boolean isOurs(Lvm.LogicalVolume one) {
@@ -238,27 +256,21 @@ final class LvmThinVolumes implements Volumes {
         return List.of(TAG, ORIGIN_TAG + key.origin(), CREATED_TAG + key.createdMicros());
     }
 
+    /** Time to tidy up in, whatever is left of the call's. */
+    private static TimeLeft timeOfItsOwn() {
+        return new TimeLeft(Call.of("tidy up", Duration.ofSeconds(60)));
+    }
+
     private final class StagedVolume implements Staged {
-        private final TimeLeft time;
         private final VolumeKey key;
+        private final ByteSize size;
         private final String name;
         private boolean committed;
 
-        StagedVolume(TimeLeft time, VolumeKey key) {
-            this.time = time;
+        StagedVolume(VolumeKey key, ByteSize size) {
             this.key = key;
+            this.size = size;
             this.name = STAGED + key.id();
-        }
-
-        /** Time to tidy up in, whatever is left of the call's. */
-        static TimeLeft ofItsOwn() {
-            return new TimeLeft(io.xenith.hypervisor.Call.of("tidy up", java.time.Duration.ofSeconds(60)));
-        }
-
-        void removeLeftover() {
-            if (find(time, name).isPresent()) {
-                lvm.remove(time, name);
-            }
         }
 
         @Override
@@ -267,23 +279,18 @@ final class LvmThinVolumes implements Volumes {
         }
 
         @Override
-        public Volume commit(TimeLeft left) throws IOException {
+        public Volume commit(TimeLeft time) {
             var whole = nameOf(key);
-            if (find(left, whole).isPresent()) {
-                lvm.remove(left, whole);
-            }
-            lvm.rename(left, name, whole);
+            replacing(time, whole, () -> lvm.rename(time, name, whole));
             committed = true;
-            return find(left, whole)
-                    .flatMap(LvmThinVolumes.this::describe)
-                    .orElseThrow(() -> new IOException("the volume is gone: " + whole));
+            return new Volume(key, lvm.device(whole), DiskFormat.RAW, size);
         }
 
         @Override
         public void close() {
             if (!committed) {
                 try {
-                    lvm.remove(ofItsOwn(), name);
+                    lvm.remove(timeOfItsOwn(), name);
                 } catch (RuntimeException e) {
                     LOG.warn("{} is left; it is removed when the store is opened next", name, e);
                 }

@@ -2,10 +2,12 @@ package io.xenith.hypervisor.dom0.disk;
 
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.DiskFormat;
+import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One place where volumes are kept. Makes, lists and removes, and decides nothing: {@link HostDisks} has the rules, and calls
@@ -15,11 +17,8 @@ interface Volumes {
     /** The size that a volume gets when so much is asked for. */
     ByteSize roundUp(ByteSize size);
 
-    /** Every whole volume; one for each identity. */
-    List<Volume> list(TimeLeft time) throws IOException;
-
-    /** How much all volumes together may promise. */
-    ByteSize total(TimeLeft time) throws IOException;
+    /** What there is, by one look. */
+    Contents look(TimeLeft time) throws IOException;
 
     /** Begins an empty volume that nobody sees yet; what an earlier attempt left of it is removed. */
     Staged stage(TimeLeft time, VolumeKey key, DiskFormat format, ByteSize size) throws IOException;
@@ -33,6 +32,27 @@ interface Volumes {
 
     /** A file or device with all of a volume's contents in its format. */
     Export export(TimeLeft time, Volume volume) throws IOException;
+
+    /**
+     * What is in the place.
+     *
+     * @param volumes every whole volume; one for each identity
+     * @param total how much all volumes together may promise
+     */
+    record Contents(List<Volume> volumes, ByteSize total) {
+        public Contents {
+            volumes = List.copyOf(volumes);
+        }
+
+        Optional<Volume> find(DiskId id) {
+            return volumes.stream().filter(volume -> volume.id().equals(id)).findFirst();
+        }
+
+        ByteSize promised() {
+            return new ByteSize(
+                    volumes.stream().mapToLong(volume -> volume.size().bytes()).sum());
+        }
+    }
 
     /** A volume in the making. Closing it before {@link #commit} removes it. */
     interface Staged extends AutoCloseable {

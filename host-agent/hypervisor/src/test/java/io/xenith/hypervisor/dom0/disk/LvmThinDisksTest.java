@@ -42,10 +42,14 @@ class LvmThinDisksTest extends StoreFixture {
     void copiesAnImageOnceAndSnapshotsItThen() {
         store().createRootDisk(call(), rootId(), image(), DiskFormat.RAW, ByteSize.ofMib(8));
         int first = lvm.created();
+        int runs = lvm.runs();
         store().createRootDisk(call(), rootId(), image(), DiskFormat.RAW, ByteSize.ofMib(16));
 
         assertThat(first).isEqualTo(2);
         assertThat(lvm.created()).isEqualTo(3);
+        assertThat(lvm.runs() - runs)
+                .as("two looks, snapshot, growing, renaming")
+                .isEqualTo(5);
         assertThat(store().describeStore(call()).total()).isEqualTo(ByteSize.ofMib(1024 - 8));
     }
 

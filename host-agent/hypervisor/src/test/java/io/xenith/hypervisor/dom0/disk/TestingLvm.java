@@ -19,6 +19,7 @@ final class TestingLvm extends TestingCommands {
     private final Path devices;
     private final Map<String, Row> rows = new TreeMap<>();
     private int created;
+    private int runs;
 
     private record Row(long bytes, String pool, List<String> tags) {}
 
@@ -39,8 +40,14 @@ final class TestingLvm extends TestingCommands {
         return created;
     }
 
+    /** How many commands were run so far. */
+    synchronized int runs() {
+        return runs;
+    }
+
     @Override
     public synchronized Output run(TimeLeft time, List<String> command, String input) {
+        runs++;
         try {
             return switch (command.getFirst()) {
                 case "lvs" -> ok(command, list());
@@ -91,6 +98,9 @@ final class TestingLvm extends TestingCommands {
     }
 
     private Output rename(List<String> command, String from, String to) throws IOException {
+        if (rows.containsKey(to)) {
+            return new Output(command, 5, "", "  Logical Volume \"" + to + "\" already exists in volume group \"vg\"");
+        }
         Files.move(device(from), device(to));
         rows.put(to, load(from));
         rows.remove(from);
