@@ -28,6 +28,11 @@ public final class TimeLeft {
         return Duration.ofNanos(left);
     }
 
+    /** What there was at the beginning. */
+    public Duration timeout() {
+        return call.timeout();
+    }
+
     public Cancellation cancellation() {
         return call.cancellation();
     }

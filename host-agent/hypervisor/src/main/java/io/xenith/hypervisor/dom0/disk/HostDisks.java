@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The disks of a real host: the rules of {@link HostStore} over a place that keeps volumes. */
 public final class HostDisks implements HostStore {
@@ -30,7 +32,7 @@ public final class HostDisks implements HostStore {
     private final Clock clock;
     private final Turns<DiskId> turns = new Turns<>();
     /** Held while room is counted and promised, not while a disk is made. */
-    private final Object counting = new Object();
+    private final ReentrantLock counting = new ReentrantLock();
 
     private volatile boolean closed;
 
@@ -262,7 +264,8 @@ public final class HostDisks implements HostStore {
     /** Counts what all disks and all those in the making were promised, before anything is made. */
     private Optional<Volume> promiseRoom(
             TimeLeft time, Turns<DiskId>.Turn turn, Optional<DiskId> unlessThere, ByteSize more) throws IOException {
-        synchronized (counting) {
+        lock(time);
+        try {
             // In this order: a disk that becomes whole in between is counted twice for a moment, never not at all.
             var others = new ByteSize(turn.promisedToOthers());
             var contents = volumes.look(time);
@@ -276,6 +279,19 @@ public final class HostDisks implements HostStore {
             }
             turn.promise(more.bytes());
             return Optional.empty();
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private void lock(TimeLeft time) {
+        try {
+            if (!counting.tryLock(time.check().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new HypervisorException(new Failure.TimedOut(time.timeout()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorException(new Failure.Cancelled(), e);
         }
     }
 
