@@ -6,8 +6,11 @@ import io.xenith.hypervisor.Domid;
 import io.xenith.hypervisor.HostBootId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,10 @@ final class HostState {
     private static final int MOST_GONE = 16;
 
     private final TreeMap<Integer, SimulatedDomain> domains = new TreeMap<>();
+    // Found by other keys many times more often than changed; hosts may have hundreds.
+    private final Map<DomainId, SimulatedDomain> domainsById = new HashMap<>();
+    private final Map<String, SimulatedDomain> domainsByName = new HashMap<>();
+    private final Map<DiskId, TreeSet<Integer>> attached = new HashMap<>();
     private final ArrayList<SimulatedDomain> gone = new ArrayList<>(0);
     private final TreeMap<DiskId, SimulatedDisk> disks = new TreeMap<>();
     private @Nullable HostBootId bootId;
@@ -28,8 +35,10 @@ final class HostState {
     void apply(JournalEntry entry) {
         switch (entry) {
             case JournalEntry.Booted(var newBoot, var atMicros, var next) -> {
-                List.copyOf(domains.values()).forEach(domain -> bury(domain, atMicros));
-                domains.clear();
+                List.copyOf(domains.values()).forEach(domain -> {
+                    take(domain);
+                    bury(domain, atMicros);
+                });
                 bootId = newBoot;
                 bootedAtMicros = atMicros;
                 nextDomid = next;
@@ -40,12 +49,12 @@ final class HostState {
                     gone.removeIf(old -> old.id.equals(domain.id));
                     nextDomid = domain.domid + 1;
                 }
-                domains.put(domain.domid, domain);
+                put(domain);
             }
             case JournalEntry.RemoveDomain(var id, var atMicros) -> {
                 var domain = find(id);
                 if (domain != null) {
-                    domains.remove(domain.domid);
+                    take(domain);
                     bury(domain, atMicros);
                 }
             }
@@ -98,22 +107,49 @@ final class HostState {
 
     @Nullable
     SimulatedDomain find(DomainId id) {
-        for (var domain : domains.values()) {
-            if (domain.id.equals(id)) {
-                return domain;
-            }
-        }
-        return null;
+        return domainsById.get(id);
     }
 
     @Nullable
     SimulatedDomain findByName(String name) {
-        for (var domain : domains.values()) {
-            if (domain.name.equals(name)) {
-                return domain;
-            }
+        return domainsByName.get(name);
+    }
+
+    /** A domain that has the disk, whichever it was made for. */
+    @Nullable
+    SimulatedDomain findAttachedTo(DiskId disk) {
+        var domids = attached.get(disk);
+        return domids == null ? null : domains.get(domids.first());
+    }
+
+    private void put(SimulatedDomain domain) {
+        var old = domains.put(domain.domid, domain);
+        domainsById.put(domain.id, domain);
+        if (old != null && old.config == domain.config) {
+            domainsByName.put(domain.name, domain);
+            return; // only its life has gone on
         }
-        return null;
+        if (old != null) {
+            unplug(old);
+        }
+        domainsByName.put(domain.name, domain);
+        domain.disks().forEach(
+                disk -> attached.computeIfAbsent(disk, key -> new TreeSet<>()).add(domain.domid));
+    }
+
+    /** Takes a domain out of all the ways to find it. */
+    private void take(SimulatedDomain domain) {
+        domains.remove(domain.domid);
+        domainsById.remove(domain.id);
+        unplug(domain);
+    }
+
+    private void unplug(SimulatedDomain domain) {
+        domainsByName.remove(domain.name);
+        domain.disks().forEach(disk -> attached.computeIfPresent(disk, (key, domids) -> {
+            domids.remove(domain.domid);
+            return domids.isEmpty() ? null : domids;
+        }));
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.xenith.hypervisor.simulator;
 
+import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DomainConfig;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainRef;
@@ -8,6 +9,7 @@ import io.xenith.hypervisor.MemoryNeed;
 import io.xenith.hypervisor.RunState;
 import io.xenith.hypervisor.ShutdownReason;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One simulated domain and its guest. Frozen once it is in {@link HostState}: change a {@link #copy} and commit that.
@@ -112,6 +114,14 @@ final class SimulatedDomain {
 
     DomainConfig config() {
         return ConfigCodec.decode(config);
+    }
+
+    /** The disks of this host's store that it has. */
+    List<DiskId> disks() {
+        return config().disks().stream()
+                .map(disk -> SimulatedDisk.findId(disk.path()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     void configure(DomainConfig changed) {

@@ -174,14 +174,10 @@ final class SimulatedStore implements HostStore {
         }
     }
 
-    /** Looks at every domain: a volume-like disk may be attached to another one than it was made for. */
     private void checkNotAttached(DiskId id) {
-        for (var domain : core.state().domains()) {
-            for (var disk : domain.config().disks()) {
-                if (id.equals(SimulatedDisk.findId(disk.path()))) {
-                    throw new HypervisorException(new Failure.DiskConflict(id, "domain " + domain.ref() + " has it"));
-                }
-            }
+        var domain = core.state().findAttachedTo(id);
+        if (domain != null) {
+            throw new HypervisorException(new Failure.DiskConflict(id, "domain " + domain.ref() + " has it"));
         }
     }
 
