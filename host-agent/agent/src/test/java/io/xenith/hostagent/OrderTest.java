@@ -103,6 +103,17 @@ class OrderTest extends AgentContract {
     }
 
     @Test
+    void aGuestWithoutAConfigDriveIsCalledByItsHostnameAndNotByXensName() {
+        DomainSpec spec = Specs.running(host.blobs);
+        DomainSpec plain = spec.toBuilder()
+                .setConfigDrive(spec.getConfigDrive().toBuilder().setAttach(false))
+                .build();
+        host.apply(plain);
+        host.watch().await(plain.getDomainId(), 1, RUNNING);
+        assertThat(readConsole(plain.getDomainId()).toStringUtf8()).contains("hostname web,");
+    }
+
+    @Test
     void readsTheEndOfTheConsole() {
         DomainSpec spec = startOne();
         assertThat(readConsole(spec.getDomainId()).size()).isPositive();

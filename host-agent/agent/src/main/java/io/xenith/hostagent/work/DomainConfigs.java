@@ -19,12 +19,15 @@ import io.xenith.hypervisor.StoredDisk;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** From the contract's spec to the hypervisor's configuration. */
 final class DomainConfigs {
 
+    private static final String HOSTNAME = "xenith-hostname";
     private static final int NAME_AT_MOST = 80;
     private static final int RANDOM_PART = 24;
     private static final int MTU_BY_DEFAULT = 1500;
@@ -41,8 +44,18 @@ final class DomainConfigs {
                 .memory(new ByteSize(spec.getMemoryBytes()))
                 .disks(disksOf(disks))
                 .nics(spec.getNicsList().stream().map(DomainConfigs::nicOf).toList())
-                .labels(marks.toLabels())
+                .labels(labelsOf(spec, marks))
                 .build();
+    }
+
+    /** What the domain was made from, and what its guest is called, for whoever names guests without a config drive. */
+    private static Map<String, String> labelsOf(DomainSpec spec, Marks marks) {
+        Map<String, String> labels = new HashMap<>(marks.toLabels());
+        String hostname = spec.getConfigDrive().getHostname();
+        if (!hostname.isEmpty()) {
+            labels.put(HOSTNAME, hostname);
+        }
+        return labels;
     }
 
     /** Xen wants names unique on a host, users do not: the end of the domain's id makes them so. Its start is only the time. */

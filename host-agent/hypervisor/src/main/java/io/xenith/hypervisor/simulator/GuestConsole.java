@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * a later time only ever adds to the end.
  */
 final class GuestConsole {
+    /** The label of a domain's configuration that carries what its guest is to be called. */
+    static final String HOSTNAME_LABEL = "xenith-hostname";
+
     private static final String END = "\r\n";
 
     private GuestConsole() {}
@@ -131,6 +134,8 @@ final class GuestConsole {
     }
 
     private static String hostname(SimulatedDomain domain) {
-        return domain.facts.hostname().isEmpty() ? domain.name : domain.facts.hostname();
+        var said = domain.facts.hostname();
+        // Without a config drive a guest has its name from DHCP, which takes it from the host's configuration.
+        return said.isEmpty() ? domain.config().labels().getOrDefault(HOSTNAME_LABEL, domain.name) : said;
     }
 }
