@@ -4,14 +4,16 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.xenith.hostagent.enrolment.ControlPlane;
 import io.xenith.hostagent.image.ImageCache;
+import io.xenith.hostagent.options.Options;
+import io.xenith.hostagent.status.AgentStatus;
+import io.xenith.hostagent.status.ServiceManager;
+import io.xenith.hostagent.status.StatusSocket;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.telemetry.OperatorPort;
 import io.xenith.hostagent.time.Timers;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class AgentProcess implements AutoCloseable {
     private static final int JOINING_AT_ONCE = 16;
 
     private static final int PROBLEMS_SHOWN = 20;
+    private static final int HOSTS_SHOWN = 20;
     private static final int STOP_SECONDS = 2;
 
     private final ExecutorService executor;
@@ -41,6 +44,8 @@ public final class AgentProcess implements AutoCloseable {
     private final AgentMetrics metrics = new AgentMetrics();
     private @Nullable OperatorPort operatorPort;
     private CallSpans spans = CallSpans.off();
+    private @Nullable StatusSocket statusSocket;
+    private @Nullable ServiceManager serviceManager;
 
     private AgentProcess() {
         executor = Executors.newThreadPerTaskExecutor(
@@ -73,9 +78,8 @@ public final class AgentProcess implements AutoCloseable {
         AgentResources shared = new AgentResources(executor, timers, InstantSource.system(), metrics, images, spans);
         ControlPlane controlPlane = ControlPlane.at(options.controlPlane(), options.authority(), eventLoops, executor);
         Semaphore joining = new Semaphore(JOINING_AT_ONCE);
-        for (int i = 0; i < options.simulated(); i++) {
-            int port = options.basePort() == 0 ? freePort() : options.basePort() + i;
-            hosts.add(new HostLife(options, i, port, shared, eventLoops, joining, controlPlane));
+        for (HostSetup setup : HostSetups.of(options)) {
+            hosts.add(new HostLife(options, setup, shared, eventLoops, joining, controlPlane));
         }
         metrics.gauge("xenith_agent_hosts", hosts::size);
         metrics.gauge("xenith_agent_hosts_not_serving", () -> problems().size());
@@ -88,18 +92,33 @@ public final class AgentProcess implements AutoCloseable {
                     () -> problems().stream().limit(PROBLEMS_SHOWN).toList(),
                     executor);
         }
-        hosts.forEach(host -> executor.execute(host::advance));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+        if (options.statusSocket().isPresent()) {
+            statusSocket = StatusSocket.open(options.statusSocket().get(), () -> status(options), executor);
         }
+        ServiceManager manager = ServiceManager.find();
+        manager.ready(this::summary);
+        manager.keepAlive(timers, this::summary);
+        serviceManager = manager;
+        hosts.forEach(host -> executor.execute(host::advance));
     }
 
     /** Why the process is not ready, a line a host; empty when all serve. */
     public List<String> problems() {
         return hosts.stream().map(HostLife::problem).flatMap(Optional::stream).toList();
+    }
+
+    private AgentStatus status(Options options) {
+        return AgentStatus.of(
+                AgentVersion.text(),
+                options.controlPlane(),
+                options.imageService(),
+                hosts.stream().limit(HOSTS_SHOWN).map(HostLife::status).toList());
+    }
+
+    /** One line for whoever lists services. */
+    private String summary() {
+        List<String> found = problems();
+        return found.isEmpty() ? "serving" : found.getFirst();
     }
 
     /** The port of metrics and health; empty when none was asked for. */
@@ -110,10 +129,16 @@ public final class AgentProcess implements AutoCloseable {
     /** Stops serving within seconds. Touches no domain. */
     @Override
     public void close() {
+        if (serviceManager != null) {
+            serviceManager.stopping();
+        }
         timers.close();
         hosts.forEach(HostLife::close);
         if (operatorPort != null) {
             operatorPort.close();
+        }
+        if (statusSocket != null) {
+            statusSocket.close();
         }
         // Before the executor: what connections still have to say when they end runs there.
         eventLoops

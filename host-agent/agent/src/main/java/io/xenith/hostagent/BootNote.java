@@ -4,6 +4,8 @@ import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.journal.Entry;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.journal.Journal;
+import io.xenith.hostagent.machine.HostMachine;
+import io.xenith.hostagent.options.AfterReboot;
 import io.xenith.hypervisor.Call;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,6 +7,9 @@ import io.xenith.hostagent.image.BlobSource;
 import io.xenith.hostagent.journal.Durability;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.journal.Journal;
+import io.xenith.hostagent.machine.HostMachine;
+import io.xenith.hostagent.options.AfterReboot;
+import io.xenith.hostagent.status.DomainStatus;
 import io.xenith.hostagent.transfer.DiskPeers;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostFacts;
@@ -294,6 +297,12 @@ public final class HostAgent implements AutoCloseable {
     /** Begins a stream of what is seen. */
     public void watch(ServerCallStreamObserver<WatchHostResponse> observer, Duration heartbeat) {
         watch.subscribe(observer, heartbeat);
+    }
+
+    /** How the host is, as the agent knows it without asking anybody. */
+    public DomainStatus status() {
+        return DomainStatus.of(
+                journal.bootId(), journal.list(), watch.reports(), watch.subscribers(), countQueued(workers));
     }
 
     private static int countQueued(Map<DomainId, DomainWorker> workers) {

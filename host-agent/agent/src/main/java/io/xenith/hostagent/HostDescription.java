@@ -1,5 +1,6 @@
 package io.xenith.hostagent;
 
+import io.xenith.hostagent.machine.HostMachine;
 import io.xenith.hostagent.time.ProtoTime;
 import io.xenith.hostagent.v1.ForeignDomain;
 import io.xenith.hostagent.v1.HostFacts;

@@ -4,17 +4,15 @@ import io.netty.channel.EventLoopGroup;
 import io.xenith.hostagent.enrolment.ControlPlane;
 import io.xenith.hostagent.enrolment.Enrolment;
 import io.xenith.hostagent.image.HttpBlobSource;
+import io.xenith.hostagent.machine.HostMachine;
+import io.xenith.hostagent.options.Options;
+import io.xenith.hostagent.status.HostStatus;
 import io.xenith.hostagent.transfer.GrpcDiskPeers;
-import io.xenith.hypervisor.simulator.SimulatedHost;
-import io.xenith.hypervisor.simulator.SimulatedTime;
 import io.xenith.transport.tls.TlsFiles;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,42 +30,37 @@ final class HostLife implements AutoCloseable {
     private static final int DOUBLINGS_AT_MOST = 10;
 
     private final Options options;
-    private final String name;
-    private final int port;
+    private final HostSetup setup;
     private final AgentResources shared;
     private final EventLoopGroup eventLoops;
     private final Semaphore joining;
-    private final Path directory;
     private final Enrolment enrolment;
 
     private @Nullable HostMachine machine;
-    private @Nullable TlsFiles tls;
-    private @Nullable HostAgent agent;
+    private volatile @Nullable TlsFiles tls;
+    private volatile @Nullable HostAgent agent;
     private @Nullable HostServer server;
-    private boolean announced;
+    private volatile boolean announced;
     private int failures;
     private volatile String problem = "starting";
     private volatile boolean stopped;
 
     HostLife(
             Options options,
-            int index,
-            int port,
+            HostSetup setup,
             AgentResources shared,
             EventLoopGroup eventLoops,
             Semaphore joining,
             ControlPlane controlPlane) {
         this.options = options;
-        this.port = port;
-        this.name = String.format("%s-%04d", options.namePrefix(), index + 1);
+        this.setup = setup;
         this.shared = shared;
         this.eventLoops = eventLoops;
         this.joining = joining;
-        this.directory = options.state().resolve("hosts").resolve(name);
         this.enrolment = new Enrolment(
                 controlPlane,
-                directory.resolve("identity"),
-                new Enrolment.Facts(name, options.address() + ":" + port, options.zoneOf(index), options.tokenFile()));
+                setup.directory().resolve("identity"),
+                new Enrolment.Facts(setup.name(), setup.announced(), setup.zone(), options.tokenFile()));
     }
 
     /** Goes as far as it can and arranges to go on. Blocks; one thread at a time. */
@@ -98,7 +91,8 @@ final class HostLife implements AutoCloseable {
     private void serve() throws IOException {
         HostMachine openMachine = machine;
         if (openMachine == null) {
-            openMachine = openMachine();
+            Files.createDirectories(setup.directory());
+            openMachine = setup.machine().open(setup.directory());
             machine = openMachine;
         }
         TlsFiles files = tls;
@@ -110,32 +104,19 @@ final class HostLife implements AutoCloseable {
         if (running == null) {
             running = HostAgent.start(
                     Enrolment.hostId(files),
-                    name,
-                    directory,
+                    setup.name(),
+                    setup.directory(),
                     options.durability(),
                     openMachine,
                     new HttpBlobSource(options.imageService(), files),
                     new GrpcDiskPeers(files, eventLoops, shared.executor()),
-                    AfterReboot.ASK,
+                    options.afterReboot(),
                     shared);
             agent = running;
         }
         if (server == null) {
-            server = HostServer.start(
-                    new InetSocketAddress(options.address(), port), files, running, eventLoops, shared);
+            server = HostServer.start(setup.bind(), files, running, eventLoops, shared);
         }
-    }
-
-    private HostMachine openMachine() throws IOException {
-        Files.createDirectories(directory);
-        SimulatedHost host = SimulatedHost.open(
-                name,
-                options.machine(),
-                directory.resolve("machine.journal"),
-                SimulatedTime.system(),
-                new SplittableRandom());
-        host.faults().follow(options.faults());
-        return HostMachine.simulated(host);
     }
 
     private void announce() {
@@ -144,8 +125,8 @@ final class HostLife implements AutoCloseable {
             announced = true;
             LOG.atInfo()
                     .addKeyValue("host.id", agent.hostId())
-                    .addKeyValue("host.name", name)
-                    .addKeyValue("port", port)
+                    .addKeyValue("host.name", setup.name())
+                    .addKeyValue("address", setup.announced())
                     .log("host serves");
         }
     }
@@ -169,7 +150,7 @@ final class HostLife implements AutoCloseable {
             scheduleRenewal();
         } catch (IOException | RuntimeException e) {
             LOG.atWarn()
-                    .addKeyValue("host.name", name)
+                    .addKeyValue("host.name", setup.name())
                     .addKeyValue("problem", e.toString())
                     .log("the certificate could not be renewed, trying again");
             pause(LONGEST_PAUSE, this::renew);
@@ -179,14 +160,14 @@ final class HostLife implements AutoCloseable {
     private void failed(Exception e) {
         if (Enrolment.saysRemoved(e)) {
             problem = "removed by the control plane";
-            LOG.atError().addKeyValue("host.name", name).log("the control plane has removed this host");
+            LOG.atError().addKeyValue("host.name", setup.name()).log("the control plane has removed this host");
             return;
         }
         problem = String.valueOf(e.getMessage());
         Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, DOUBLINGS_AT_MOST));
         Duration bounded = wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE;
         LOG.atWarn()
-                .addKeyValue("host.name", name)
+                .addKeyValue("host.name", setup.name())
                 .addKeyValue("problem", problem)
                 .addKeyValue("again_in_ms", bounded.toMillis())
                 .log("the host does not serve yet");
@@ -202,7 +183,21 @@ final class HostLife implements AutoCloseable {
     /** Why the host does not serve; empty when it does. */
     Optional<String> problem() {
         String now = problem;
-        return now.isEmpty() ? Optional.empty() : Optional.of(name + ": " + now);
+        return now.isEmpty() ? Optional.empty() : Optional.of(setup.name() + ": " + now);
+    }
+
+    /** How the host is, now. Asks neither the control plane nor the hypervisor, so that it answers also when those do not. */
+    HostStatus status() {
+        TlsFiles files = tls;
+        HostAgent running = agent;
+        return new HostStatus(
+                setup.name(),
+                files == null ? "" : Enrolment.hostId(files).toString(),
+                setup.announced(),
+                files == null ? null : files.certificate().getNotAfter().toInstant(),
+                announced,
+                problem,
+                running == null ? null : running.status());
     }
 
     @Override

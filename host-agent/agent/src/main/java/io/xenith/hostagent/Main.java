@@ -1,39 +1,53 @@
 package io.xenith.hostagent;
 
+import io.xenith.hostagent.command.EnrolCommand;
+import io.xenith.hostagent.command.StatusCommand;
+import io.xenith.hostagent.options.Help;
+import io.xenith.hostagent.options.Options;
 import io.xenith.hostagent.telemetry.JsonLogProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The command line. Exit codes: 0 stopped as asked, 1 could not start, 2 wrong options. */
+/** The command line. Exit codes: 0 done or stopped as asked, 1 could not be done, 2 wrong options. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs until the process is told to stop. */
+    /** Does the command that comes first; without one, runs the agent until the process is told to stop. */
     public static void main(String[] arguments) throws InterruptedException {
         keepNettySmall();
-        if (List.of(arguments).contains("--help")) {
-            System.out.print(OptionReader.HELP);
+        List<String> words = List.of(arguments);
+        String command = words.isEmpty() || words.getFirst().startsWith("--") ? "run" : words.getFirst();
+        List<String> rest =
+                words.isEmpty() || words.getFirst().startsWith("--") ? words : words.subList(1, words.size());
+        switch (command) {
+            case "run" -> run(rest);
+            case "enrol" -> System.exit(EnrolCommand.run(rest, System.out, System.err));
+            case "status" -> System.exit(StatusCommand.run(rest, System.out, System.err));
+            case "version" -> System.out.println(AgentVersion.text());
+            default -> {
+                System.err.println("no such command: " + command);
+                System.err.print(Help.TEXT);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static void run(List<String> arguments) throws InterruptedException {
+        if (arguments.contains("--help")) {
+            System.out.print(Help.TEXT);
             return;
         }
-        Options options;
         try {
-            options = Options.parse(List.of(arguments));
+            Options options = Options.parse(arguments);
+            JsonLogProvider.install(options.logLevel());
+            AgentProcess process = AgentProcess.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::close));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println("See --help.");
             System.exit(2);
-            return;
-        }
-        JsonLogProvider.install(options.logLevel());
-        run(options);
-    }
-
-    private static void run(Options options) throws InterruptedException {
-        try {
-            AgentProcess process = AgentProcess.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(process::close));
         } catch (IOException | RuntimeException e) {
             System.err.println("the host agent cannot start: " + e.getMessage());
             System.exit(1);

@@ -67,14 +67,22 @@ public final class AgentLoad {
                 "agent.java",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags);
-        command.addAll(List.of("-jar", System.getProperty("agent.jar", "agent.jar")));
+        String classPath = System.getProperty("agent.classpath");
+        command.addAll(
+                classPath == null
+                        ? List.of("-jar", System.getProperty("agent.jar", "agent.jar"))
+                        : List.of("-cp", classPath, "io.xenith.hostagent.Main"));
         command.addAll(List.of("--simulate", Integer.toString(hosts), "--state"));
         command.addAll(List.of(directory.resolve("state").toString(), "--control-plane", controlPlane.address()));
         command.addAll(List.of("--image-service", images.address(), "--ca"));
         command.addAll(List.of(controlPlane.authorityFile().toString(), "--token-file"));
-        command.addAll(List.of(controlPlane.tokenFile().toString(), "--base-port", "21000"));
+        command.addAll(List.of(controlPlane.tokenFile().toString(), "--base-port", "0"));
         command.addAll(List.of("--log-level", "warn", "--host-cpus", "512", "--host-memory", "1TiB"));
-        return new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        String where = System.getProperty("agent.directory");
+        return where == null
+                ? builder.start()
+                : builder.directory(Path.of(where).toFile()).start();
     }
 
     private static void run(

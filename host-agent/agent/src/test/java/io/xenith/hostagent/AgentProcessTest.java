@@ -1,9 +1,10 @@
 package io.xenith.hostagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
+import io.xenith.hostagent.options.Options;
+import io.xenith.hostagent.status.StatusSocket;
 import io.xenith.hostagent.v1.ApplyDomainRequest;
 import io.xenith.hostagent.v1.DescribeHostRequest;
 import io.xenith.hostagent.v1.DomainSpec;
@@ -143,18 +144,22 @@ class AgentProcessTest {
     }
 
     @Test
+    void theStatusSocketTellsPeopleAndPrograms() throws Exception {
+        Path socket = directory.resolve("agent.sock");
+        start(1, "--status-socket", socket.toString());
+        controlPlane.awaitAnnounces(1);
+        await(() -> StatusSocket.ask(socket, false).contains("serving"));
+        assertThat(StatusSocket.ask(socket, false)).contains("sim-0001", "NONE: the control plane is not connected");
+        assertThat(StatusSocket.ask(socket, true)).contains("\"serving\":true", "\"intended\":{}");
+        assertThat(Files.getPosixFilePermissions(socket)).hasSize(2);
+    }
+
+    @Test
     void aWrongTokenKeepsTheHostOutAndHealthSaysSo() throws Exception {
         Files.writeString(controlPlane.tokenFile(), "wrong");
         AgentProcess process = start(1);
         await(() -> process.problems().stream().anyMatch(problem -> problem.contains("unknown token")));
         assertThat(read(process.metricsPort().orElseThrow(), "/health/ready")).contains("sim-0001", "unknown token");
-    }
-
-    @Test
-    void wrongOptionsAreNamed() {
-        assertThatThrownBy(() -> Options.parse(List.of("--state", "x"))).hasMessageContaining("--control-plane");
-        assertThatThrownBy(() -> start(1, "--nonsense", "1")).hasMessageContaining("--nonsense");
-        assertThatThrownBy(() -> start(0)).hasMessageContaining("--simulate");
     }
 
     /** Asks again and again, as the state has nobody to tell of it. */

@@ -2,6 +2,7 @@ package io.xenith.hostagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenith.hostagent.options.AfterReboot;
 import io.xenith.hostagent.v1.DomainReport;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.ObservedState;

@@ -5,6 +5,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.journal.Durability;
+import io.xenith.hostagent.machine.HostMachine;
+import io.xenith.hostagent.options.AfterReboot;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.time.Timers;

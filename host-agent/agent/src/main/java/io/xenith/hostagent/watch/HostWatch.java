@@ -64,7 +64,8 @@ public final class HostWatch implements ReportSink {
         reports.remove(id.toString());
     }
 
-    Collection<DomainReport> reports() {
+    /** The newest report of each domain. */
+    public Collection<DomainReport> reports() {
         return reports.values();
     }
 

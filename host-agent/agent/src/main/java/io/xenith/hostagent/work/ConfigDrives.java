@@ -1,6 +1,7 @@
 package io.xenith.hostagent.work;
 
 import com.google.protobuf.ByteString;
+import io.xenith.hostagent.json.JsonText;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.FixedAddress;
 import io.xenith.hostagent.v1.Nic;

@@ -1,4 +1,4 @@
-package io.xenith.hostagent;
+package io.xenith.hostagent.machine;
 
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.Hypervisor;

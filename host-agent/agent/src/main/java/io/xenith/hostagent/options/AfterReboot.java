@@ -1,4 +1,4 @@
-package io.xenith.hostagent;
+package io.xenith.hostagent.options;
 
 /** What becomes of domains that were wanted up when their host rebooted. */
 public enum AfterReboot {

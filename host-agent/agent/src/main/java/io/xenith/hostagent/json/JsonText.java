@@ -1,28 +1,33 @@
-package io.xenith.hostagent.work;
+package io.xenith.hostagent.json;
 
 /** Writes JSON where a library would cost a small host more memory than the text. Not thread-safe. */
-final class JsonText {
+public final class JsonText {
 
     private final StringBuilder text = new StringBuilder();
     private boolean first = true;
 
-    JsonText open() {
+    /** Begins an object. */
+    public JsonText open() {
         return begin('{');
     }
 
-    JsonText close() {
+    /** Ends an object. */
+    public JsonText close() {
         return end('}');
     }
 
-    JsonText openList() {
+    /** Begins a list. */
+    public JsonText openList() {
         return begin('[');
     }
 
-    JsonText closeList() {
+    /** Ends a list. */
+    public JsonText closeList() {
         return end(']');
     }
 
-    JsonText key(String key) {
+    /** The key of what follows. */
+    public JsonText key(String key) {
         separate();
         quote(key);
         text.append(':');
@@ -30,14 +35,24 @@ final class JsonText {
         return this;
     }
 
-    JsonText field(String key, String value) {
+    /** A text. */
+    public JsonText field(String key, String value) {
         key(key);
         quote(value);
         first = false;
         return this;
     }
 
-    JsonText field(String key, long value) {
+    /** A number. */
+    public JsonText field(String key, long value) {
+        key(key);
+        text.append(value);
+        first = false;
+        return this;
+    }
+
+    /** True or false. */
+    public JsonText field(String key, boolean value) {
         key(key);
         text.append(value);
         first = false;

@@ -1,52 +1,39 @@
-package io.xenith.hostagent;
+package io.xenith.hostagent.options;
 
+import io.xenith.hostagent.options.ConfigFile.Line;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.simulator.DurationRange;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Reads {@code --word value} pairs. Every word must be known and asked for once. */
+/** Reads {@code --word value} pairs and the file of the same words. Every word must be known and asked for once. */
 final class OptionReader {
 
-    static final String HELP = """
-            xenith-host-agent --state DIR --simulate N --control-plane HOST:PORT --image-service HOST:PORT
-                              --ca FILE --token-file FILE [options]
-
-              --state DIR              where each host keeps its key, its intended state and (simulated) its machine
-              --simulate N             carry N simulated hosts
-              --name PREFIX            hosts are called PREFIX-0001 and so on (sim)
-              --zones A,B              availability zones, dealt out in turn (the token's)
-              --host-cpus N            CPUs of a simulated host (32)
-              --host-memory SIZE       its memory, Dom0's share included (128GiB)
-              --host-disk SIZE         its disk (2TiB)
-              --boot-delay TIME        how long a simulated guest boots: 100ms, or 50ms..150ms (50ms..150ms)
-              --shutdown-delay TIME    how long it takes to power off (20ms..60ms)
-              --faults PLAN            what goes wrong on simulated hosts, for example create-paused:delay=1s@0.1
-              --control-plane H:P      gRPC of the control plane
-              --image-service H:P      HTTPS of the image service
-              --ca FILE                certificate of the authority
-              --token-file FILE        one-time token; needed until every host is enrolled
-              --address ADDR           what to bind and to announce (127.0.0.1)
-              --base-port P            gRPC port of the first host, the others follow; 0 for any (9500)
-              --metrics-port P         HTTP port of /metrics, /health/live and /health/ready (none)
-              --image-cache-size SIZE  bound of the image cache, shared by all hosts (20GiB)
-              --durability WHAT        what stored state survives: process, or power (process)
-              --log-level LEVEL        info, debug, ... (info)
-              --otlp-endpoint URL      collector of spans that takes OTLP over HTTP (none)
-            """;
-
     private static final Pattern SIZE = Pattern.compile("(\\d+)(|B|KiB|MiB|GiB|TiB)");
+    private static final int MOST_PORT = 65_535;
     private static final Pattern TIME = Pattern.compile("(\\d+)(ms|s|m)");
 
-    private final Map<String, String> left = new LinkedHashMap<>();
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):(\\d{1,5})");
 
-    OptionReader(List<String> arguments) {
+    private final Map<String, Line> left;
+
+    private OptionReader(Map<String, Line> left) {
+        this.left = left;
+    }
+
+    /** Reads a command line and the file that {@code --config} names; what both say is taken from the command line. */
+    static OptionReader of(List<String> arguments) {
+        Map<String, Line> values = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i += 2) {
             String word = arguments.get(i);
             if (!word.startsWith("--")) {
@@ -55,14 +42,19 @@ final class OptionReader {
             if (i + 1 == arguments.size()) {
                 throw new IllegalArgumentException("no value for " + word);
             }
-            if (left.put(word, arguments.get(i + 1)) != null) {
+            if (values.put(word, new Line(arguments.get(i + 1), "")) != null) {
                 throw new IllegalArgumentException("said twice: " + word);
             }
         }
+        Line config = values.remove("--config");
+        if (config != null) {
+            ConfigFile.read(Path.of(config.value())).forEach((key, line) -> values.putIfAbsent("--" + key, line));
+        }
+        return new OptionReader(values);
     }
 
     Optional<String> find(String word) {
-        return Optional.ofNullable(left.remove(word));
+        return Optional.ofNullable(left.remove(word)).map(Line::value);
     }
 
     String required(String word) {
@@ -75,6 +67,33 @@ final class OptionReader {
 
     List<String> list(String word) {
         return find(word).map(text -> List.of(text.split(","))).orElse(List.of());
+    }
+
+    /** A required {@code host:port}. */
+    String address(String word) {
+        String text = required(word);
+        Matcher form = ADDRESS.matcher(text);
+        if (!form.matches() || Integer.parseInt(form.group(2)) > MOST_PORT) {
+            throw new IllegalArgumentException(word + " must be HOST:PORT, not " + text);
+        }
+        return text;
+    }
+
+    <E extends Enum<E>> E choice(String word, Class<E> kind, E otherwise) {
+        String text = text(word, otherwise.name()).toUpperCase(Locale.ROOT);
+        for (E value : kind.getEnumConstants()) {
+            if (value.name().equals(text)) {
+                return value;
+            }
+        }
+        String all = Arrays.stream(kind.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(word + " must be one of " + all);
+    }
+
+    OptionalInt findNumber(String word, int least, int most) {
+        return left.containsKey(word) ? OptionalInt.of(number(word, least, least, most)) : OptionalInt.empty();
     }
 
     int number(String word, int otherwise, int least, int most) {
@@ -134,7 +153,13 @@ final class OptionReader {
 
     void requireNothingLeft() {
         if (!left.isEmpty()) {
-            throw new IllegalArgumentException("unknown: " + String.join(" ", left.keySet()));
+            throw new IllegalArgumentException("unknown: "
+                    + left.entrySet().stream()
+                            .map(entry -> entry.getKey()
+                                    + (entry.getValue().where().isEmpty()
+                                            ? ""
+                                            : " (" + entry.getValue().where() + ")"))
+                            .collect(Collectors.joining(" ")));
         }
     }
 }
