@@ -21,7 +21,8 @@ public final class SystemCommands implements Commands {
     private static final Logger LOG = LoggerFactory.getLogger(SystemCommands.class);
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final int MOST_ERROR_BYTES = 64 << 10;
-    /** How long a program that was killed may take to be gone. */
+    private static final Duration SLICE = Duration.ofMillis(200);
+    /** How long a program that was told to end is waited for. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Executor READERS =
@@ -36,7 +37,7 @@ public final class SystemCommands implements Commands {
     public Output run(TimeLeft time, List<String> command, String input) {
         time.check();
         var process = start(command);
-        var registration = time.cancellation().onCancel(process::destroyForcibly);
+        var registration = time.cancellation().onCancel(process::destroy);
         try {
             var out = read(process.getInputStream(), Output.MOST_BYTES);
             var err = read(process.getErrorStream(), MOST_ERROR_BYTES);
@@ -77,7 +78,8 @@ public final class SystemCommands implements Commands {
 
     private static void await(TimeLeft time, Process process) {
         try {
-            if (!process.waitFor(time.check().toNanos(), TimeUnit.NANOSECONDS)) {
+            // In slices: a program that does not end at once when cancelled must not hold the caller.
+            while (!process.waitFor(Math.min(time.check().toNanos(), SLICE.toNanos()), TimeUnit.NANOSECONDS)) {
                 time.check();
             }
         } catch (InterruptedException e) {
@@ -122,16 +124,19 @@ public final class SystemCommands implements Commands {
         }
     }
 
+    /**
+     * Tells a program to end, and never kills it: LVM holds SIGTERM back while it changes the device mapper, and one killed
+     * then leaves a volume suspended, with every guest's write to it hanging.
+     */
     private static void end(Process process, List<String> command) {
         if (!process.isAlive()) {
             return;
         }
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
         try {
             if (!process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn(
-                        "{} (pid {}) does not end, most likely it waits for a disk", command.getFirst(), process.pid());
+                LOG.warn("{} (pid {}) has not ended yet and is left to it", command.getFirst(), process.pid());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

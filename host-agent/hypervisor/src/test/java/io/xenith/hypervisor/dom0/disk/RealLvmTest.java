@@ -73,7 +73,7 @@ class RealLvmTest extends StoreFixture {
 
     @Override
     public Duration patience() {
-        return Duration.ofMinutes(5);
+        return Duration.ofMinutes(20);
     }
 
     @Test
