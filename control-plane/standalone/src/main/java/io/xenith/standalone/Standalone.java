@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * the built tree, see {@link Installation}.
  */
 public final class Standalone implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
 
     private final StateDirectory directory;
     private final Settings settings;
@@ -69,7 +69,7 @@ public final class Standalone implements AutoCloseable {
         supervisor.start();
     }
 
-    /** Waits until everything is ready; throws with what failed, or what is missing after five minutes. */
+    /** Waits until everything is ready; throws with what failed, or what is missing after ten minutes. */
     public void awaitReady() throws InterruptedException {
         Board board = supervisor.board();
         board.await(() -> board.allReady() || failed().isPresent(), READY_LIMIT);

@@ -152,7 +152,11 @@ abstract class ComputeCatalogFlows {
             assertThat(small.json("port list")).hasSize(1); // the refused one left none behind
             assertThat(admin.refused("project", "delete", "e2e-small")).isNotEmpty();
             assertThat(small.run("usage show -f json")).containsPattern("(?i)cpu[_ ]hours");
-            assertThat(admin.json("usage list").findValuesAsText("Project")).contains("e2e-small");
+            // By name or, from Debian 13 on, by id.
+            assertThat(admin.json("usage list").findValuesAsText("Project"))
+                    .containsAnyOf(
+                            "e2e-small",
+                            small.json("token issue").path("project_id").asText());
             small.run("server", "delete", "--wait", "e2e-first");
             assertThat(small.json("limits", "show", "--absolute").toString())
                     .containsPattern("(totalInstancesUsed|instances_used)\",\"Value\":0\\}");
