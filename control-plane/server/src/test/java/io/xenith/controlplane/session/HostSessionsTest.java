@@ -206,8 +206,7 @@ class HostSessionsTest {
                 .setInstanceId(new UUID(0, 1).toString())
                 .setGeneration(generation)
                 .build();
-        return new DomainOrder(
-                HOST, DOMAIN, generation, held, held, "req-1", "", new EncodedSpec(spec.toByteArray()));
+        return new DomainOrder(HOST, DOMAIN, generation, held, held, "req-1", "", new EncodedSpec(spec.toByteArray()));
     }
 
     private HostSessions newSessions(String serverName) {

@@ -133,8 +133,8 @@ final class HostState {
             unplug(old);
         }
         domainsByName.put(domain.name, domain);
-        domain.disks().forEach(
-                disk -> attached.computeIfAbsent(disk, key -> new TreeSet<>()).add(domain.domid));
+        domain.disks().forEach(disk -> attached.computeIfAbsent(disk, key -> new TreeSet<>())
+                .add(domain.domid));
     }
 
     /** Takes a domain out of all the ways to find it. */
@@ -146,10 +146,11 @@ final class HostState {
 
     private void unplug(SimulatedDomain domain) {
         domainsByName.remove(domain.name);
-        domain.disks().forEach(disk -> attached.computeIfPresent(disk, (key, domids) -> {
-            domids.remove(domain.domid);
-            return domids.isEmpty() ? null : domids;
-        }));
+        domain.disks()
+                .forEach(disk -> attached.computeIfPresent(disk, (key, domids) -> {
+                    domids.remove(domain.domid);
+                    return domids.isEmpty() ? null : domids;
+                }));
     }
 
     @Nullable
