@@ -1,8 +1,14 @@
 package io.xenith.hypervisor.libxl;
 
+import io.xenith.hypervisor.Boot;
+import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.Call;
+import io.xenith.hypervisor.DomainConfig;
+import io.xenith.hypervisor.DomainConfigBuilder;
+import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainInfo;
 import io.xenith.hypervisor.DomainRef;
+import io.xenith.hypervisor.DomainType;
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.Hypervisor;
 import io.xenith.hypervisor.HypervisorException;
@@ -17,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * libxl and real Xen under the contract. Runs only in a Dom0 and takes that host for its own: domains named as the contracts name
  * theirs are destroyed. System properties: {@code xenith.test.kernel} and {@code xenith.test.ramdisk} (of a guest as
  * {@link io.xenith.hypervisor.contract.ContractFixture} says, deaf from the line {@code deaf} on), {@code xenith.test.bridge},
- * {@code xenith.test.patience} in seconds, {@code xenith.test.store} for the socket that {@code XENSTORED_PATH} names.
+ * {@code xenith.test.type} of the guests, {@code xenith.test.options} for their kernel, {@code xenith.test.patience} in seconds, {@code xenith.test.store} for the socket that {@code XENSTORED_PATH} names.
  */
 @Tag("xen")
 @EnabledIf("io.xenith.hypervisor.libxl.LibxlHypervisor#isDom0")
@@ -115,6 +122,19 @@ class LibxlContractTest implements LifeContract, FailureContract, DeviceContract
     @Override
     public Call call() {
         return Call.of("contract", patience());
+    }
+
+    /** As the contract has it, of the type that is to be tried, and with less to do and to say before it is up. */
+    @Override
+    public DomainConfigBuilder aGuest(String name) {
+        var commandLine =
+                "console=hvc0 xenith.test=" + name + " " + setting("options", "quiet mitigations=off audit=0");
+        return DomainConfig.of(
+                        new DomainId(UUID.randomUUID()),
+                        name,
+                        new Boot.KernelAndRamdisk(kernel(), ramdisk(), commandLine.trim()))
+                .type(DomainType.valueOf(setting("type", "PVH")))
+                .memory(ByteSize.ofMib(128));
     }
 
     @Override
