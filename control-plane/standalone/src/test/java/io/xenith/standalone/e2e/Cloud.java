@@ -72,7 +72,10 @@ final class Cloud implements BeforeAllCallback {
                 running = cloud;
                 context.getRoot().getStore(Namespace.create(Cloud.class)).put("cloud", cloud);
                 cloud.start();
-                cloud.awaitReady();
+            }
+            // For each class: one that begins while services come back from what the last did to them waits for them.
+            if (running != null) {
+                running.awaitReady();
             }
         }
     }
