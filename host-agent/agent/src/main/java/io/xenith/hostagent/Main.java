@@ -8,6 +8,7 @@ import io.xenith.hostagent.telemetry.JsonLogProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 
 /** The command line. Exit codes: 0 done or stopped as asked, 1 could not be done, 2 wrong options. */
 public final class Main {
@@ -23,8 +24,14 @@ public final class Main {
                 words.isEmpty() || words.getFirst().startsWith("--") ? words : words.subList(1, words.size());
         switch (command) {
             case "run" -> run(rest);
-            case "enrol" -> System.exit(EnrolCommand.run(rest, System.out, System.err));
-            case "status" -> System.exit(StatusCommand.run(rest, System.out, System.err));
+            case "enrol" -> {
+                JsonLogProvider.install(Level.ERROR); // what the command says itself is meant for people
+                System.exit(EnrolCommand.run(rest, System.out, System.err));
+            }
+            case "status" -> {
+                JsonLogProvider.install(Level.ERROR);
+                System.exit(StatusCommand.run(rest, System.out, System.err));
+            }
             case "version" -> System.out.println(AgentVersion.text());
             default -> {
                 System.err.println("no such command: " + command);

@@ -4,8 +4,6 @@ import io.xenith.hostagent.options.ConfigFile;
 import io.xenith.hostagent.status.StatusSocket;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +44,10 @@ public final class StatusCommand {
         try {
             out.print(StatusSocket.ask(Path.of(socket.value()), json));
             return 0;
-        } catch (AccessDeniedException e) {
-            err.println("Only root may ask for the status.");
         } catch (IOException e) {
-            boolean mayBeHidden =
-                    !Files.isReadable(Path.of(socket.value()).toAbsolutePath().getParent());
-            err.println(
-                    mayBeHidden
-                            ? "The agent does not run, or you are not root."
-                            : "The agent does not run. See: systemctl status xenith-agent; journalctl -u xenith-agent");
+            err.println("The agent does not answer at " + socket.value() + " (" + e.getMessage()
+                    + "). You must be root to ask; see"
+                    + " also: systemctl status xenith-agent; journalctl -u xenith-agent");
         }
         return 1;
     }

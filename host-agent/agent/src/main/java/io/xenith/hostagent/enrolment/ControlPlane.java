@@ -18,6 +18,7 @@ import io.xenith.transport.tls.Identity;
 import io.xenith.transport.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
@@ -28,6 +29,9 @@ import javax.net.ssl.SSLException;
  * @param authority file with the certificate of the installation's authority
  */
 public record ControlPlane(String host, int port, Path authority, EventLoopGroup eventLoops, Executor executor) {
+
+    /** Long: a busy Dom0 takes many seconds for the first handshake of a process, and these calls are few. */
+    private static final int DEADLINE_SECONDS = 60;
 
     /** Reads {@code host:port}. */
     public static ControlPlane at(String address, Path authority, EventLoopGroup eventLoops, Executor executor) {
@@ -72,7 +76,8 @@ public record ControlPlane(String host, int port, Path authority, EventLoopGroup
                 .executor(executor)
                 .build();
         try {
-            return method.apply(HostEnrolmentServiceGrpc.newBlockingStub(channel));
+            return method.apply(HostEnrolmentServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
         } finally {
             channel.shutdownNow();
         }

@@ -31,6 +31,7 @@ public final class JsonLogProvider implements SLF4JServiceProvider {
 
     /** Makes this the process's logging. Must come before the first logger is made. */
     public static void install(Level level) {
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // not that it was found
         System.setProperty("slf4j.provider", JsonLogProvider.class.getName());
         System.setProperty(LEVEL_PROPERTY, level.name());
     }
