@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.xenith.gateway.testing.TestingImageService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,8 @@ final class TestingBlobs {
         try (InputStream body = exchange.getRequestBody()) {
             int count = body.read(piece);
             if (count >= 3 && new String(piece, 0, 3, StandardCharsets.ISO_8859_1).equals("BAD")) {
+                // To its end, as the service does: a connection left with half a body in it must not be used again.
+                body.transferTo(OutputStream.nullOutputStream());
                 refuse(exchange, 415, "The disk is a difference against a backing file.");
                 return;
             }
