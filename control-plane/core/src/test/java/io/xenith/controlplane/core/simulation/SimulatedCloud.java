@@ -8,10 +8,8 @@ import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
-import io.xenith.controlplane.core.instance.InstanceView;
 import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
-import io.xenith.controlplane.core.instance.RebootKind;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
@@ -56,6 +54,7 @@ final class SimulatedCloud {
     final MemoryRecord record;
     final Map<HostId, SimulatedAgent> agents = new TreeMap<>(Comparator.comparing(HostId::value));
     private final Random random;
+    private final RandomWishes wishes;
     private final Sagas sagas = Sagas.standard();
     private final Requests requests = new Requests(sagas);
     private final List<Replica> replicas = new ArrayList<>();
@@ -68,6 +67,7 @@ final class SimulatedCloud {
 
     SimulatedCloud(long seed, int hosts, int replicaCount) {
         random = new Random(seed);
+        wishes = new RandomWishes(random);
         record = new MemoryRecord(() -> now, () -> chance(0.03), () -> chance(0.03));
         for (int i = 1; i <= hosts; i++) {
             var id = new HostId(new UUID(1, i));
@@ -189,45 +189,7 @@ final class SimulatedCloud {
             return;
         }
         var state = living.get(random.nextInt(living.size()));
-        ask(replica, state.instance().id(), random.nextBoolean() ? fitting(state) : anything());
-    }
-
-    private Ask fitting(InstanceState state) {
-        return switch (InstanceView.of(state).status()) {
-            case PAUSED -> new Ask.Unpause();
-            case SUSPENDED -> new Ask.Resume();
-            case AWAITING_CONFIRMATION -> random.nextBoolean() ? new Ask.ConfirmResize() : new Ask.RevertResize();
-            case OFF -> new Ask.Start();
-            case RUNNING,
-                    BUILDING,
-                    REBOOTING,
-                    REBOOTING_HARD,
-                    REBUILDING,
-                    RESIZING,
-                    REVERTING,
-                    FAILED,
-                    DELETING,
-                    DELETED,
-                    UNKNOWN -> anything();
-        };
-    }
-
-    private Ask anything() {
-        return switch (random.nextInt(14)) {
-            case 0 -> new Ask.Start();
-            case 1 -> new Ask.Stop();
-            case 2 -> new Ask.Reboot(RebootKind.SOFT);
-            case 3 -> new Ask.Reboot(RebootKind.HARD);
-            case 4 -> new Ask.Pause();
-            case 5 -> new Ask.Unpause();
-            case 6 -> new Ask.Suspend();
-            case 7 -> new Ask.Resume();
-            case 8 -> new Ask.ResizeTo(Samples.flavor("large", 2, 1024));
-            case 9 -> new Ask.ResizeTo(Samples.flavor("small", 1, 512));
-            case 10 -> new Ask.ConfirmResize();
-            case 11 -> new Ask.RevertResize();
-            default -> new Ask.Delete();
-        };
+        ask(replica, state.instance().id(), random.nextBoolean() ? wishes.fitting(state) : wishes.anything());
     }
 
     private void ask(Replica replica, InstanceId id, Ask ask) {
