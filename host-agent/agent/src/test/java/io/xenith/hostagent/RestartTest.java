@@ -78,8 +78,9 @@ class RestartTest extends AgentContract {
         host.watch().await(waiting.getDomainId(), seen -> !seen.getProgress().isEmpty());
         assertThat(host.domains()).hasSize(1);
 
-        host.machine().guests().end(ref(ordered), ShutdownReason.REBOOT);
+        // Looked up first: once its guest has ended the domain is made anew at any moment.
         DomainRef before = ref(ordered);
+        host.machine().guests().end(before, ShutdownReason.REBOOT);
         host.watch()
                 .await(
                         ordered.getDomainId(),
