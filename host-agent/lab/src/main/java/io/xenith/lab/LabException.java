@@ -1,7 +1,7 @@
 package io.xenith.lab;
 
 /** The lab could not do it. The message says what is wrong and what to do next, for people. */
-public final class LabException extends RuntimeException {
+public class LabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** With what is wrong, and what to do. */

@@ -33,6 +33,7 @@ public final class LabHost {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(60);
     private static final String BOOT_ID = "cat /proc/sys/kernel/random/boot_id";
     private static final int START_ATTEMPTS = 5;
+    private static final int BOOT_ATTEMPTS = 3;
 
     private final int number;
     private final Path directory;
@@ -151,17 +152,35 @@ public final class LabHost {
         if (isOn()) {
             return;
         }
-        switchOn(Optional.empty());
-        awaitAnswer(Deadline.in(BOOT_LIMIT));
+        var deadline = Deadline.in(BOOT_LIMIT);
+        for (int attempt = 1; ; attempt++) {
+            switchOn(Optional.empty());
+            try {
+                awaitAnswer(deadline);
+                return;
+            } catch (StandstillException e) {
+                if (attempt == BOOT_ATTEMPTS) {
+                    throw new LabException(
+                            name() + "'s QEMU stood still " + attempt + " times, see " + serialLogFile(), e);
+                }
+                powerCut();
+            }
+        }
     }
 
     /** Asks Dom0 to restart, and waits until the new one answers. */
     public void reboot() {
         var before = run(PROBE_LIMIT, BOOT_ID).orThrow("asking " + name());
-        // The connection may end before the answer comes.
-        var _ = run(PROBE_LIMIT, "systemctl --no-block reboot");
-        awaitWhileOn(
-                "reboot", Deadline.in(BOOT_LIMIT), () -> findAnswer(BOOT_ID).filter(now -> !now.equals(before)));
+        // The connection may end, or hang, before the answer comes.
+        var _ = findAnswer("systemctl --no-block reboot");
+        var deadline = Deadline.in(BOOT_LIMIT);
+        try {
+            awaitWhileOn("reboot", deadline, () -> findAnswer(BOOT_ID).filter(now -> !now.equals(before.strip())));
+            awaitAnswer(deadline);
+        } catch (StandstillException e) {
+            powerCut();
+            boot();
+        }
     }
 
     /** Starts QEMU; a port that somebody took meanwhile is replaced by another. */
@@ -216,10 +235,16 @@ public final class LabHost {
 
     private void awaitWhileOn(String what, Deadline deadline, Supplier<Optional<String>> answer) {
         deadline.await(name() + " to " + what + ", see " + serialLogFile(), () -> {
-            if (!isOn()) {
-                throw new LabException(name() + "'s QEMU ended, see " + serialLogFile());
+            if (answer.get().isPresent()) {
+                return true;
             }
-            return answer.get().isPresent();
+            var qemu = Qemu.find(directory)
+                    .orElseThrow(() -> new LabException(name() + "'s QEMU ended, see " + serialLogFile()));
+            // Seldom, QEMU's own threads wait for each other for ever. Its monitor tells that from a slow host.
+            if (!qemu.answers()) {
+                throw new StandstillException(name() + "'s QEMU stands still, see " + serialLogFile());
+            }
+            return false;
         });
     }
 

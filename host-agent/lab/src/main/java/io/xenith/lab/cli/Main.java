@@ -18,7 +18,7 @@ public final class Main {
             ./xenith lab COMMAND [--state DIR]
 
               up N [--xen 4.17|4.20]   N fresh hosts (1 to 4) with real Xen; what ran before is ended
-              status                   each host: process, ssh port, domains
+              status                   each host: process, ssh port, address
               ssh HOST [COMMAND...]    a shell in Dom0 of lab1, lab2, ..., or a command there
               down                     end all hosts and delete their disks
 

@@ -91,6 +91,15 @@ public final class Qemu {
         return QemuMonitor.connect(PROC.resolve(Long.toString(identity.pid())).resolve("cwd/qmp"));
     }
 
+    /** Whether its monitor does within a minute. It does so whatever the machine in it is at, unless QEMU itself stands still. */
+    public boolean answers() {
+        try (var monitor = monitor()) {
+            return monitor.run("query-status").contains("return");
+        } catch (LabException e) {
+            return !isAlive();
+        }
+    }
+
     /** Pulls the plug. */
     public void kill() {
         if (isAlive()) {

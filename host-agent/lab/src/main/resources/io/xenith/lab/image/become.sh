@@ -25,10 +25,8 @@ address() {
   ip link set "$1" address "$2"
   ip link set "$1" up
 }
-cable=1
-while [ -e "/sys/class/net/eth$cable" ]; do
+for cable in 1 2 3; do
   address "eth$cable" "52:54:00:77:0$number:0$cable"
-  cable=$((cable + 1))
 done
 address xenbr0 "52:54:00:77:0$number:00"
 networkctl reload

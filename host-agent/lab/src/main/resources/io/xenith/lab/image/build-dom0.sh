@@ -58,7 +58,7 @@ LinkLocalAddressing=no
 IPv6AcceptRA=no
 END
 # Cables to other lab hosts are ports of one bridge. Isolated ones forward nothing to each other, so a full mesh has no loop.
-printf '[Match]\nName=eth[1-9]\n[Network]\nBridge=xenbr0\n[Bridge]\nIsolated=yes\n' >"$root/etc/systemd/network/20-cables.network"
+printf '[Match]\nDriver=virtio_net\nName=eth[1-3]\n[Network]\nBridge=xenbr0\n[Bridge]\nIsolated=yes\n' >"$root/etc/systemd/network/20-cables.network"
 install -m 755 "$RECIPE/become.sh" "$root/usr/local/sbin/lab-become"
 cat >"$root/etc/systemd/system/lab-become.service" <<'END'
 [Unit]
