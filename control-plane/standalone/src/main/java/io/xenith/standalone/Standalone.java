@@ -4,6 +4,7 @@ import io.xenith.standalone.infrastructure.Archives;
 import io.xenith.standalone.infrastructure.Installation;
 import io.xenith.standalone.process.Posix;
 import io.xenith.standalone.process.ProcessIdentity;
+import io.xenith.standalone.settings.LabSettings;
 import io.xenith.standalone.settings.PortName;
 import io.xenith.standalone.settings.Ports;
 import io.xenith.standalone.settings.Secrets;
@@ -220,6 +221,7 @@ public final class Standalone implements AutoCloseable {
         private Optional<Path> state = Optional.empty();
         private Optional<Path> cache = Optional.empty();
         private int hosts = Settings.DEFAULT_HOSTS;
+        private LabSettings lab = LabSettings.NONE;
         private int replicas = 1;
         private List<String> only = List.of();
 
@@ -242,6 +244,12 @@ public final class Standalone implements AutoCloseable {
         /** Simulated hosts. */
         public Builder hosts(int count) {
             this.hosts = count;
+            return this;
+        }
+
+        /** Hosts with real Xen, beside the simulated ones. */
+        public Builder lab(LabSettings asked) {
+            this.lab = asked;
             return this;
         }
 
@@ -273,6 +281,7 @@ public final class Standalone implements AutoCloseable {
                     new Settings(
                             Ports.free(Math.max(replicas, hosts)),
                             hosts,
+                            lab,
                             replicas,
                             defaults.region(),
                             defaults.zones(),

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 
 /**
  * Hosts with real Xen on this machine, all of one release, in one directory. Closing a lab leaves its hosts running; {@link
@@ -104,6 +106,32 @@ public final class Lab implements AutoCloseable {
             host.switchOn(Optional.of(snapshot.state()));
         }
         return list();
+    }
+
+    /**
+     * The hosts that were left here, switched on again where they are off and waited for. Where there are none, or not as many, or of another
+     * release, they are made afresh as by {@link #up}.
+     */
+    public List<LabHost> resume(int count, XenRelease release) {
+        var held = list();
+        if (held.size() != count || held.stream().anyMatch(host -> host.release() != release)) {
+            return up(count, release);
+        }
+        for (var host : held) {
+            progress.step((host.isOn() ? "looking at " : "booting ") + host.name());
+            host.boot();
+            host.awaitAnswer(Deadline.in(LabHost.BOOT_LIMIT));
+        }
+        return held;
+    }
+
+    /** Switches all hosts off, together, and takes the power from those that are on after the limit; disks stay. */
+    public void off(Duration limit) {
+        try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var host : list()) {
+                each.execute(() -> host.powerOff(limit));
+            }
+        }
     }
 
     /** Ends the hosts of this lab, and nobody else's, and deletes their disks. Serial logs stay until the next start. */

@@ -147,6 +147,24 @@ public final class LabHost {
         Qemu.find(directory).ifPresent(Qemu::kill);
     }
 
+    /**
+     * Asks Dom0 to go down and waits until the machine is off; takes the power away when that takes longer than the limit. Nothing
+     * happens when it is off.
+     */
+    public void powerOff(Duration limit) {
+        if (!isOn()) {
+            return;
+        }
+        var deadline = Deadline.in(limit);
+        try {
+            run(deadline.left(), "systemctl --no-block poweroff");
+            deadline.await(name() + " to go down", () -> !isOn());
+        } catch (LabException e) {
+            // It does not answer, or is too slow.
+            powerCut();
+        }
+    }
+
     /** Switches it on with the disks it has, and waits until Dom0 answers. Nothing happens when it is on. */
     public void boot() {
         if (isOn()) {

@@ -32,6 +32,8 @@ public record Arguments(
         String state) {
     private static final Map<String, String> SETTING_FLAGS = Map.of(
             "--hosts", "hosts",
+            "--lab", "lab-hosts",
+            "--xen", "lab-xen",
             "--replicas", "replicas",
             "--region", "region",
             "--zones", "zones",

@@ -31,13 +31,6 @@ public final class HostAgentService implements ManagedService {
     private final EnrolmentTokens tokens;
     private final List<String> dependsOn;
 
-    /** Where tokens come from. */
-    @FunctionalInterface
-    public interface EnrolmentTokens {
-        /** A token with which so many hosts may enrol. */
-        String create(int uses) throws IOException, InterruptedException;
-    }
-
     /**
      * The agent of an installation.
      *

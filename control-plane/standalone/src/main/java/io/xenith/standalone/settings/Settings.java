@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param ports where everything listens
  * @param hosts simulated hosts
+ * @param lab hosts with real Xen
  * @param replicas control-plane replicas
  * @param region the name of the region in the service catalog
  * @param zones availability zones, over which the hosts are dealt in turn
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 public record Settings(
         Ports ports,
         int hosts,
+        LabSettings lab,
         int replicas,
         String region,
         List<String> zones,
@@ -58,9 +60,12 @@ public record Settings(
         for (var name : PortName.values()) {
             numbers.put(name, sources.number("port." + name.label(), name.defaultPort()));
         }
+        var lab = LabSettings.from(sources);
         return new Settings(
                 new Ports(numbers),
-                sources.number("hosts", DEFAULT_HOSTS),
+                // Whoever asks for real hosts means those: a server must not land on a simulated one by chance.
+                sources.number("hosts", lab.hosts() > 0 ? 0 : DEFAULT_HOSTS),
+                lab,
                 sources.number("replicas", 1),
                 sources.text("region", "RegionOne"),
                 words(sources.text("zones", "az1,az2")),
@@ -73,6 +78,8 @@ public record Settings(
         Map<String, String> text = new TreeMap<>();
         ports.numbers().forEach((name, number) -> text.put("port." + name.label(), Integer.toString(number)));
         text.put("hosts", Integer.toString(hosts));
+        text.put("lab-hosts", Integer.toString(lab.hosts()));
+        text.put("lab-xen", lab.release().version());
         text.put("replicas", Integer.toString(replicas));
         text.put("region", region);
         text.put("zones", String.join(",", zones));

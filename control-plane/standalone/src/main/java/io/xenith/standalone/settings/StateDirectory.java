@@ -150,6 +150,11 @@ public record StateDirectory(Path root, Path cache) {
         return data().resolve("host-agent");
     }
 
+    /** Hosts with real Xen: their disks, sockets and serial logs; {@code ./xenith lab} uses the same. */
+    public Path lab() {
+        return root.resolve("lab");
+    }
+
     /** PostgreSQL's cluster. The number is that of its format: another major version must never open it. */
     public Path postgresCluster() {
         return data().resolve("postgres").resolve("18");

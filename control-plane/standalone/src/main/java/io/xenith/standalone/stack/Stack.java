@@ -6,6 +6,7 @@ import io.xenith.standalone.infrastructure.KafkaService;
 import io.xenith.standalone.infrastructure.KeycloakRealm;
 import io.xenith.standalone.infrastructure.KeycloakService;
 import io.xenith.standalone.infrastructure.PostgresService;
+import io.xenith.standalone.lab.LabHosts;
 import io.xenith.standalone.seed.EnrolmentToken;
 import io.xenith.standalone.seed.Seeder;
 import io.xenith.standalone.service.HostAgentService;
@@ -54,6 +55,15 @@ public final class Stack {
                     directory,
                     settings,
                     installation.root().resolve("host-agent/agent/target"),
+                    pki.authorityDirectory().resolve("ca.crt"),
+                    uses -> EnrolmentToken.create(gateway, administrator, uses),
+                    cloud));
+        }
+        if (settings.lab().hosts() > 0) {
+            all.add(new LabHosts(
+                    directory,
+                    settings,
+                    installation.root().resolve("host-agent/package/target"),
                     pki.authorityDirectory().resolve("ca.crt"),
                     uses -> EnrolmentToken.create(gateway, administrator, uses),
                     cloud));

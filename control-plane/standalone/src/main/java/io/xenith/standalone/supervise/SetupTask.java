@@ -7,4 +7,7 @@ public non-sealed interface SetupTask extends Component {
      * again a few times; an {@code OperatorException} is not.
      */
     String run(Progress progress) throws Exception;
+
+    /** What to do when everything stops, before that which this depends on is stopped; within a minute. */
+    default void stop() throws Exception {}
 }

@@ -44,7 +44,17 @@ final class TaskRunner implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            stop();
             board.move(name, ServiceState.STOPPED, "");
+        }
+    }
+
+    private void stop() {
+        board.move(name, ServiceState.STOPPING, "");
+        try {
+            task.stop();
+        } catch (Exception e) {
+            log.say("stopping failed: " + e, name, 0);
         }
     }
 

@@ -49,7 +49,7 @@ class PortCheckTest {
 
     @Test
     void freePortsAreFreeAndDifferent() throws IOException {
-        var settings = new Settings(Ports.free(4), 4, 3, "r", List.of("a"), "", List.of());
+        var settings = new Settings(Ports.free(4), 4, LabSettings.NONE, 3, "r", List.of("a"), "", List.of());
         var numbers =
                 settings.usedPorts().stream().map(Settings.UsedPort::number).toList();
         assertThat(numbers).doesNotHaveDuplicates().allMatch(PortOwner::isFree);
@@ -64,6 +64,6 @@ class PortCheckTest {
         if (number > 0) {
             numbers.put(name, number);
         }
-        return new Settings(new Ports(numbers), 1, 1, "r", List.of("a"), "", List.of());
+        return new Settings(new Ports(numbers), 1, LabSettings.NONE, 1, "r", List.of("a"), "", List.of());
     }
 }

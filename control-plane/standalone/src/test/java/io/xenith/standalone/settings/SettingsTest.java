@@ -3,6 +3,7 @@ package io.xenith.standalone.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenith.lab.XenRelease;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,9 +27,28 @@ class SettingsTest {
 
     @Test
     void comesBackFromItsOwnText() {
-        var settings = new Settings(Ports.defaults(), 10, 2, "north", List.of("a", "b"), "", List.of("kafka"));
+        var settings = new Settings(
+                Ports.defaults(),
+                10,
+                new LabSettings(2, XenRelease.XEN_4_17),
+                2,
+                "north",
+                List.of("a", "b"),
+                "",
+                List.of("kafka"));
         assertThat(Settings.from(new SettingSources(settings.asText(), Map.of(), new Properties())))
                 .isEqualTo(settings);
+    }
+
+    @Test
+    void whoAsksForRealHostsGetsNoSimulatedOnesBesideThem() {
+        assertThat(settings(Map.of("lab-hosts", "2")).hosts()).isZero();
+        assertThat(settings(Map.of("lab-hosts", "2", "hosts", "1")).hosts()).isEqualTo(1);
+        assertThat(settings(Map.of()).hosts()).isEqualTo(Settings.DEFAULT_HOSTS);
+    }
+
+    private static Settings settings(Map<String, String> flags) {
+        return Settings.from(new SettingSources(flags, Map.of(), new Properties()));
     }
 
     @Test
@@ -41,7 +61,15 @@ class SettingsTest {
 
     @Test
     void refusesWhatIsOutOfBounds() {
-        for (var wrong : List.of("hosts=-1", "hosts=10001", "replicas=0", "replicas=9", "port.kafka=0", "zones=")) {
+        for (var wrong : List.of(
+                "hosts=-1",
+                "hosts=10001",
+                "replicas=0",
+                "replicas=9",
+                "port.kafka=0",
+                "zones=",
+                "lab-hosts=5",
+                "lab-xen=4.99")) {
             var parts = wrong.split("=", -1);
             var sources = new SettingSources(Map.of(parts[0], parts[1]), Map.of(), new Properties());
             assertThatExceptionOfType(OperatorException.class).as(wrong).isThrownBy(() -> Settings.from(sources));
@@ -50,7 +78,7 @@ class SettingsTest {
 
     @Test
     void countsThePortsOfEveryReplicaAndHost() {
-        var settings = new Settings(Ports.defaults(), 5, 2, "r", List.of("a"), "", List.of());
+        var settings = new Settings(Ports.defaults(), 5, LabSettings.NONE, 2, "r", List.of("a"), "", List.of());
         Stream<PortName> names = settings.usedPorts().stream().map(Settings.UsedPort::name);
         assertThat(names.filter(PortName.HOST_AGENTS::equals)).hasSize(5);
         names = settings.usedPorts().stream().map(Settings.UsedPort::name);

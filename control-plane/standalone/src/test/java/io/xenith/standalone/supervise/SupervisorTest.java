@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,10 +257,28 @@ class SupervisorTest {
         }
     }
 
-    private record TestingTask(String name, Runnable work) implements SetupTask {
+    @Test
+    void whatATaskSwitchedOnIsSwitchedOffBeforeWhatItNeeds() throws Exception {
+        var database = new CompletableFuture<ProcessIdentity>();
+        var databaseRan = new AtomicBoolean();
+        var supervisor = start(
+                idle("database"),
+                new TestingTask("lab", List.of("database"), () -> {}, () -> databaseRan.set(
+                        database.join().isAlive())));
+        awaitReady(supervisor);
+        database.complete(process(supervisor, "database"));
+        supervisor.stop();
+        assertThat(databaseRan).isTrue();
+    }
+
+    private record TestingTask(String name, List<String> dependsOn, Runnable work, Runnable undo) implements SetupTask {
+        TestingTask(String name, Runnable work) {
+            this(name, List.of(), work, () -> {});
+        }
+
         @Override
-        public List<String> dependsOn() {
-            return List.of();
+        public void stop() {
+            undo.run();
         }
 
         @Override
