@@ -20,6 +20,12 @@ public sealed interface RunState {
         }
     }
 
+    /**
+     * Begun by this product and not made to its end: it may lack devices and must not run. It is being made at this moment, or whoever made it
+     * died over it.
+     */
+    record HalfMade() implements RunState {}
+
     /** Being destroyed; what is left of it will go by itself. */
     record Dying() implements RunState {}
 }

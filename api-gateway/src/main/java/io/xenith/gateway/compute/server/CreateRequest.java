@@ -62,7 +62,9 @@ record CreateRequest(
         Bodies.findName(server, "key_name").ifPresent(proto::setKeypairName);
         UserData.find(server, "user_data").ifPresent(data -> proto.setUserData(ByteString.copyFrom(data)));
         Bodies.findMetadata(server, "metadata").ifPresent(proto::putAllMetadata);
-        proto.setConfigDrive(server.bool("config_drive", false));
+        // Every server gets one, asked for or not: it is how a guest learns its name, keys, addresses and user data.
+        server.bool("config_drive", true);
+        proto.setConfigDrive(true);
         Bodies.findAddress(server, "accessIPv4", 4).ifPresent(proto::setAccessIpv4);
         Bodies.findAddress(server, "accessIPv6", 6).ifPresent(proto::setAccessIpv6);
         Bodies.findOneOf(server, "OS-DCF:diskConfig", List.of("AUTO", "MANUAL"));

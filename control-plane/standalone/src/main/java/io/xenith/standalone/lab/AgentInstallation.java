@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** The agent on one lab host, put there as docs/install-host.md says, by a script in which every step looks first. */
 final class AgentInstallation {
     private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
     private static final Duration LOOK_LIMIT = Duration.ofMinutes(1);
     private static final int AGENT_PORT = 9500;
+    /** Both lines of {@code xenith-agent status}: it drives Xen, and the control plane speaks with it. */
+    private static final Pattern SERVING = Pattern.compile("(?s)state +serving\\R.*session +connected");
+
     private static final String PLACE = "/root/xenith";
 
     private final LabHost host;
@@ -72,7 +76,7 @@ final class AgentInstallation {
         try {
             Deadline.in(STEP_LIMIT).await("the agent of " + host.name() + " to serve", () -> {
                 var status = host.run(LOOK_LIMIT, "xenith-agent status").output();
-                return status.contains("SERVING") && !status.contains("NOT SERVING") && !status.contains("NONE");
+                return SERVING.matcher(status).find();
             });
         } catch (LabException e) {
             var status =

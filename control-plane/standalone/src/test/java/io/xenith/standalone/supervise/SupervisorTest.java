@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.CompletableFuture;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,8 +263,11 @@ class SupervisorTest {
         var databaseRan = new AtomicBoolean();
         var supervisor = start(
                 idle("database"),
-                new TestingTask("lab", List.of("database"), () -> {}, () -> databaseRan.set(
-                        database.join().isAlive())));
+                new TestingTask(
+                        "lab",
+                        List.of("database"),
+                        () -> {},
+                        () -> databaseRan.set(database.join().isAlive())));
         awaitReady(supervisor);
         database.complete(process(supervisor, "database"));
         supervisor.stop();

@@ -23,6 +23,7 @@ import java.util.Optional;
  *   <li><b>A guest that ends by itself</b> after it was seen as intended stays off until a newer generation asks again;
  *       one that reboots by itself is made anew at once.
  *   <li><b>A guest that ended with its host</b> waits for the control plane's word: the order again, or a newer one.
+ *   <li><b>A domain whose making was cut off</b>, as by the agent's end, is destroyed, never run.
  *   <li><b>Suspended</b> is asked of a domain that is up; one that is off stays off and says so.
  * </ul>
  */
@@ -36,6 +37,8 @@ public final class Convergence {
             case Guest.Foreign(var ref) ->
                 new Step.Refuse("domain " + ref + " was made by somebody else; adopt it first");
             case Guest.Dying _ -> new Step.LookAgain();
+            // Never run it: it may lack what the guest needs. What is wanted is made anew.
+            case Guest.HalfMade(var ref) -> new Step.Destroy(ref, "its making was cut off");
             case Guest.Ended ended -> decideEnded(target, observed, ended);
             case Guest.Up up -> decideUp(target, observed, up, now);
             case Guest.None _ ->

@@ -28,6 +28,13 @@ public sealed interface Guest {
         }
     }
 
+    /** A domain whose making did not come to its end. */
+    record HalfMade(DomainRef ref) implements Guest {
+        public HalfMade {
+            requireNonNull(ref);
+        }
+    }
+
     /** A domain that is being destroyed. */
     record Dying(DomainRef ref) implements Guest {
         public Dying {

@@ -114,9 +114,13 @@ final class DomainConfigs {
                 nic.getMtu() == 0 ? MTU_BY_DEFAULT : nic.getMtu());
     }
 
-    /** One bridge per network, named after it as far as 15 characters allow. */
+    /**
+     * One bridge per network, named after it as far as 15 characters allow: by the end of the id, which is chance. An id may begin with the time
+     * it was made at, which two networks can share.
+     */
     private static String bridgeOf(String networkId) {
-        return "xn" + networkId.replace("-", "").substring(0, BRIDGE_DIGITS);
+        String digits = networkId.replace("-", "");
+        return "xn" + digits.substring(digits.length() - BRIDGE_DIGITS);
     }
 
     private static InetAddress addressOf(FixedAddress address) {

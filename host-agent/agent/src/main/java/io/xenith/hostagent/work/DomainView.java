@@ -73,6 +73,7 @@ final class DomainView {
             case RunState.Running _ -> new Guest.Up(info.ref(), false, marks.get());
             case RunState.Paused _ -> new Guest.Up(info.ref(), true, marks.get());
             case RunState.Shutdown(var reason) -> new Guest.Ended(info.ref(), reason, marks.get());
+            case RunState.HalfMade _ -> new Guest.HalfMade(info.ref());
             case RunState.Dying _ -> new Guest.Dying(info.ref());
         };
     }

@@ -25,7 +25,7 @@ final class Reports {
             case Guest.Up up -> stateOf(up);
             case Guest.Foreign _ -> ObservedState.OBSERVED_STATE_UNKNOWN;
             case Guest.Ended ended -> stateOf(ended);
-            case Guest.Dying _ -> ObservedState.OBSERVED_STATE_OFF;
+            case Guest.HalfMade _, Guest.Dying _ -> ObservedState.OBSERVED_STATE_OFF;
             case Guest.None _ -> {
                 if (observed.saved() instanceof Saved.Kept) {
                     yield ObservedState.OBSERVED_STATE_SUSPENDED;
@@ -58,6 +58,7 @@ final class Reports {
                 report.setDomid(up.ref().domid().value())
                         .setRebootCount(up.marks().rebootCount());
             case Guest.Ended ended -> report.setDomid(ended.ref().domid().value());
+            case Guest.HalfMade(var ref) -> report.setDomid(ref.domid().value());
             case Guest.Dying(var ref) -> report.setDomid(ref.domid().value());
             case Guest.Foreign(var ref) -> report.setDomid(ref.domid().value());
             case Guest.None _ -> {

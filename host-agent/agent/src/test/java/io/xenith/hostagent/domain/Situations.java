@@ -55,7 +55,7 @@ final class Situations {
     }
 
     static List<Observed> observations() {
-        List<Guest> guests = new ArrayList<>(List.of(new Guest.None(), new Guest.Dying(REF)));
+        List<Guest> guests = new ArrayList<>(List.of(new Guest.None(), new Guest.HalfMade(REF), new Guest.Dying(REF)));
         for (boolean paused : List.of(true, false)) {
             for (String shape : List.of(SHAPE, "bb")) {
                 for (long reboots : List.of(0L, 1L)) {

@@ -87,7 +87,7 @@ final class DomainReader {
                 seen.ref(),
                 readName(store, domid).orElse("domain-" + domid),
                 readType(info, store, domid),
-                seen.state(),
+                !seen.isOver() && Labels.isHalfMade(store, domid) ? new RunState.HalfMade() : seen.state(),
                 (int) info.number("vcpu_online").orElse(0),
                 readMemory(info),
                 Duration.ofNanos(info.number("cpu_time").orElse(0)),

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 final class Labels {
     private static final String ROOT = "xenith";
     private static final String LABELS = ROOT + "/labels";
+    private static final String WHOLE = ROOT + "/whole";
     private static final String CELLS = ROOT + "/cells";
     private static final String HELD = ROOT + "/held";
     private static final String NICS = ROOT + "/nics";
@@ -70,6 +71,17 @@ final class Labels {
 
     static void removeNicFacts(XenStoreTree store, Domid domid, MacAddress mac) {
         store.remove(domainPath(domid) + "/" + nicPath(mac));
+    }
+
+    /** Notes that all of a domain is there. Until then it is {@link #isHalfMade}. */
+    static void setWhole(XenStoreTree store, Domid domid) {
+        store.write(domainPath(domid) + "/" + WHOLE, "1");
+    }
+
+    /** Whether this product began to make the domain, and has not come to the end. */
+    static boolean isHalfMade(XenStoreTree store, Domid domid) {
+        var own = store.list(domainPath(domid) + "/" + ROOT);
+        return own.isPresent() && !own.get().contains("whole");
     }
 
     /** Whether the domain was paused when it was suspended. */

@@ -125,6 +125,7 @@ final class Maker {
                     clearAway(context, config, made);
                     throw new LibxlFailure("libxl_domain_create", code);
                 }
+                Labels.setWhole(store.use(), new Domid(made));
                 return new DomainRef(new Domid(made), config.id());
             } finally {
                 type.dispose(value);

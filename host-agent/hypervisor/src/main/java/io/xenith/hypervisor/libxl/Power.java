@@ -72,7 +72,7 @@ final class Power {
         var state = DomainReader.load(context, domain).state();
         switch (state) {
             case RunState.Paused _ -> throw new HypervisorException(new Failure.WrongState(domain, state));
-            case RunState.Shutdown _, RunState.Dying _ -> {}
+            case RunState.HalfMade _, RunState.Shutdown _, RunState.Dying _ -> {}
             case RunState.Running _ -> {
                 var function = powerOff ? context.xl.shutdown : context.xl.reboot;
                 int code = function.code(context.ctx(), domain.domid().value(), MemorySegment.NULL);

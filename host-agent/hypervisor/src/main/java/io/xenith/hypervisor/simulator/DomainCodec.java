@@ -62,6 +62,7 @@ final class DomainCodec {
             case RunState.Running() -> "running";
             case RunState.Paused() -> "paused";
             case RunState.Shutdown(var reason) -> reason.name();
+            case RunState.HalfMade() -> throw new IllegalStateException("a simulated domain is made at once");
             case RunState.Dying() -> throw new IllegalStateException("a simulated domain dies at once");
         };
     }

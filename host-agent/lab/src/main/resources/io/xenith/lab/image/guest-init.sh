@@ -22,7 +22,14 @@ while [ "$(devices vbd)" -gt "$(ls -d /sys/block/xvd* 2>/dev/null | wc -l)" ] ||
 done
 ip link set lo up
 
-drive=$(blkid | grep -i 'LABEL="config-2"' | head -n 1 | cut -d: -f1)
+# The label, where ISO 9660 and where VFAT (FAT12/16, FAT32) keep theirs.
+label() { dd if="$1" bs=1 skip="$2" count=11 2>/dev/null | tr 'A-Z' 'a-z'; }
+drive=''
+for disk in $(cd /sys/block && ls -d xvd* 2>/dev/null); do
+  case "$(label "/dev/$disk" 32808)/$(label "/dev/$disk" 43)/$(label "/dev/$disk" 71)" in
+    config-2* | */config-2*) drive=/dev/$disk ;;
+  esac
+done
 latest=/mnt/openstack/latest
 if [ -n "$drive" ] && mount -o ro "$drive" /mnt; then
   echo "config drive: $drive"

@@ -38,6 +38,8 @@ final class Waits {
     /** The agent got it to run, and the guest was over before the agent reported: that is an end, not something to wait for. */
     private static boolean ranAndEnded(Domain domain) {
         return domain.isAnswered()
+                // An agent that failed and tries again has not got it to run.
+                && domain.seen().failure() == null
                 && domain.intent().power() == IntendedPower.RUNNING
                 && switch (domain.seen().state()) {
                     case OFF, CRASHED -> true;

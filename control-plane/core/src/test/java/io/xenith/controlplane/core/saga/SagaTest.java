@@ -170,6 +170,22 @@ class SagaTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void agentThatFailsAndTriesAgainIsWaitedFor(Case example) {
+        var state = asked(example);
+        state = advance(state, example.where);
+        var live = state.live();
+        if (state.open() == null || live.isEmpty()) {
+            return;
+        }
+        var trying = observed(live.get(), new DomainFailure("INTERNAL", "no bridge", true, 1));
+        var next = sagas.advance(state.with(trying), context).state();
+        assertThat(next.open())
+                .as("the domain is seen off, which is not the end of a guest")
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void anOrderThatIsRefusedForGoodEndsTheOperationAtOnce(Case example) {
         for (var state : restingStates(example)) {
             var end = sagas.giveUp(state, fault(), context).state();

@@ -1,0 +1,69 @@
+package io.xenith.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenith.lab.LabHost;
+import java.util.List;
+import java.util.Optional;
+
+/** What the tools of a lab host itself say of an instance, past all of our own code. */
+final class Dom0View {
+    private final LabHost host;
+
+    Dom0View(LabHost host) {
+        this.host = host;
+    }
+
+    /** One line of {@code xl list}. */
+    record Listed(int domid, String name, int memoryMib, int vcpus, String state) {
+        boolean isPaused() {
+            return state.contains("p");
+        }
+
+        boolean isCrashed() {
+            return state.contains("c");
+        }
+    }
+
+    /** The guests, without Dom0. */
+    List<Listed> guests() {
+        return run("xl list")
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+"))
+                .map(words -> new Listed(
+                        Integer.parseInt(words[1]),
+                        words[0],
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]),
+                        words[4]))
+                .filter(listed -> listed.domid() != 0)
+                .toList();
+    }
+
+    /** The one guest there is; empty when there is none. */
+    Optional<Listed> findOnly() {
+        var guests = guests();
+        assertThat(guests).hasSizeLessThan(2);
+        return guests.stream().findFirst();
+    }
+
+    /** Types a line on the console of a guest. */
+    void type(int domid, String line) {
+        run("printf '%s\\n' >$(xenstore-read /local/domain/%d/console/tty)".formatted(line, domid));
+    }
+
+    /** Everything that only a guest has: its places in XenStore, its volumes, its interfaces on the bridge, its rules. */
+    String traces() {
+        return run("""
+                xenstore-list /local/domain | grep -vx 0; xenstore-list /vm | sed 's/^/vm /' | grep -v 00000000-0000-0000-0000-000000000000; \
+                xenstore-list /local/domain/0/backend 2>/dev/null | while read -r kind; do \
+                  xenstore-list /local/domain/0/backend/$kind | sed "s/^/backend $kind /"; done | grep -v ' 0$'; \
+                lvs --noheadings -o lv_name xenith | tr -d ' ' | grep -E '^[^_]*(root|config|disk-)' ; \
+                ls /sys/class/net | grep -E '^(vif|xvif|tap)'; nft list ruleset | grep -E 'vif'; ls /var/lib/xenith/hosts/this/domains 2>/dev/null; true""");
+    }
+
+    private String run(String line) {
+        return host.run(RealCloud.STEP, line).orThrow(line);
+    }
+}

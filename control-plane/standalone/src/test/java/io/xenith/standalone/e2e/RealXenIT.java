@@ -1,0 +1,183 @@
+package io.xenith.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.xenith.lab.junit.OnXen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real client on one end, real Xen on the other: after each step {@code xl} on the host says what the API says. */
+@OnXen
+@ExtendWith(RealCloud.class)
+class RealXenIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    private OpenStackCli demo;
+    private Dom0View dom0;
+
+    @BeforeEach
+    void look() {
+        demo = RealCloud.demo();
+        dom0 = new Dom0View(RealCloud.host());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh"})
+    void runsAServerFromCreateToDelete(String mode) throws IOException {
+        var clean = dom0.traces();
+        var key = demo.run(
+                "keypair", "create", "--private-key", folder.resolve("key").toString(), "xen-key");
+        var userData = Files.writeString(folder.resolve("user-data"), "first line\nsecond line\n");
+        var id = create(
+                mode, "xen.small", "--key-name", "xen-key", "--user-data", userData.toString(), "server-" + mode);
+        try {
+            var shown = awaitStatus(id, "ACTIVE");
+            var address = shown.path("addresses").path("private").path(0).asText();
+            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("login:"));
+            assertThat(console(id))
+                    .containsIgnoringCase("guest_type=" + mode)
+                    .contains("hostname: server-" + mode)
+                    .contains("user data begins\nfirst line\nsecond line\n"
+                            .replace("\n", System.lineSeparator())
+                            .strip())
+                    .contains("ssh key: ssh-")
+                    .contains("nic: ")
+                    .contains(address + "/");
+            var first = dom0.findOnly().orElseThrow();
+            assertThat(first.memoryMib()).isBetween(120, 128);
+            assertThat(first.vcpus()).isEqualTo(1);
+
+            demo.run("server", "pause", id);
+            awaitStatus(id, "PAUSED");
+            assertThat(dom0.findOnly().orElseThrow().isPaused()).isTrue();
+            demo.run("server", "unpause", id);
+            awaitStatus(id, "ACTIVE");
+            assertThat(dom0.findOnly().orElseThrow().isPaused()).isFalse();
+
+            demo.run("server", "suspend", id);
+            awaitStatus(id, "SUSPENDED");
+            assertThat(dom0.findOnly()).isEmpty();
+            demo.run("server", "resume", id);
+            awaitStatus(id, "ACTIVE");
+            dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo still $((40 + 2))");
+            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("still 42"));
+
+            var before = dom0.findOnly().orElseThrow().domid();
+            demo.run("server", "reboot", "--soft", id);
+            Eventually.within(PATIENCE, () -> assertThat(dom0.findOnly())
+                    .hasValueSatisfying(listed -> assertThat(listed.domid()).isGreaterThan(before)));
+            awaitStatus(id, "ACTIVE");
+            var middle = dom0.findOnly().orElseThrow().domid();
+            demo.run("server", "reboot", "--hard", id);
+            Eventually.within(PATIENCE, () -> assertThat(dom0.findOnly())
+                    .hasValueSatisfying(listed -> assertThat(listed.domid()).isGreaterThan(middle)));
+            awaitStatus(id, "ACTIVE");
+
+            demo.run("server", "stop", id);
+            awaitStatus(id, "SHUTOFF");
+            assertThat(dom0.findOnly()).isEmpty();
+            demo.run("server", "start", id);
+            awaitStatus(id, "ACTIVE");
+            assertThat(dom0.findOnly()).isPresent();
+
+            demo.run("server", "resize", "--flavor", "xen.medium", id);
+            awaitStatus(id, "VERIFY_RESIZE");
+            demo.run("server", "resize", "confirm", id);
+            awaitStatus(id, "ACTIVE");
+            var resized = dom0.findOnly().orElseThrow();
+            assertThat(resized.memoryMib()).isBetween(184, 192);
+            assertThat(resized.vcpus()).isEqualTo(2);
+        } finally {
+            demo.run("server", "delete", "--wait", id);
+            demo.run("keypair", "delete", "xen-key");
+        }
+        assertThat(dom0.findOnly()).isEmpty();
+        Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
+    }
+
+    @Test
+    void tellsWhatAGuestDoesToItself() {
+        var id = create("pvh", "xen.small", "own-will");
+        try {
+            awaitLogin(id, 1);
+            dom0.type(dom0.findOnly().orElseThrow().domid(), "poweroff");
+            awaitStatus(id, "SHUTOFF");
+            assertThat(dom0.findOnly()).isEmpty();
+
+            demo.run("server", "start", id);
+            awaitStatus(id, "ACTIVE");
+            awaitLogin(id, 2);
+            var before = dom0.findOnly().orElseThrow().domid();
+            dom0.type(before, "reboot");
+            Eventually.within(PATIENCE, () -> assertThat(dom0.findOnly())
+                    .hasValueSatisfying(listed -> assertThat(listed.domid()).isGreaterThan(before)));
+            awaitStatus(id, "ACTIVE");
+
+            awaitLogin(id, 3);
+            dom0.type(dom0.findOnly().orElseThrow().domid(), "crash");
+            Eventually.within(PATIENCE, () -> assertThat(demo.json("server", "show", id)
+                            .path("OS-EXT-STS:power_state")
+                            .asText())
+                    .isIn("6", "Crashed"));
+        } finally {
+            demo.run("server", "delete", "--wait", id);
+        }
+        assertThat(dom0.findOnly()).isEmpty();
+    }
+
+    @Test
+    void stopsAGuestThatDoesNotListen() {
+        var id = create("pv", "xen.small", "deaf");
+        try {
+            awaitLogin(id, 1);
+            dom0.type(dom0.findOnly().orElseThrow().domid(), "deaf");
+            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("deaf from now on"));
+            demo.run("server", "stop", id);
+            awaitStatus(id, "SHUTOFF");
+            assertThat(dom0.findOnly()).isEmpty();
+        } finally {
+            demo.run("server", "delete", "--wait", id);
+        }
+    }
+
+    private String create(String mode, String flavor, String... more) {
+        var words = new java.util.ArrayList<>(java.util.List.of(
+                "server", "create", "--flavor", flavor, "--image", "guest-" + mode, "--network", "private"));
+        words.addAll(java.util.List.of(more));
+        return demo.json(words.toArray(String[]::new)).path("id").asText();
+    }
+
+    private void awaitLogin(String id, int times) {
+        Eventually.within(PATIENCE, () -> assertThat(console(id).split("xenith test guest:", -1))
+                .hasSize(times + 1));
+        Eventually.within(
+                PATIENCE, () -> assertThat(console(id).substring(console(id).lastIndexOf("xenith test guest:")))
+                        .contains("login:"));
+    }
+
+    private String console(String id) {
+        return demo.run("console", "log", "show", id).replace("\r", "");
+    }
+
+    private JsonNode awaitStatus(String id, String status) {
+        return Eventually.within(PATIENCE, () -> {
+            var shown = demo.json("server", "show", id);
+            assertThat(shown.path("status").asText())
+                    .as(shown.path("fault").toString())
+                    .isEqualTo(status);
+            return shown;
+        });
+    }
+}
