@@ -2,8 +2,10 @@ package io.xenith.hostagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenith.hostagent.v1.DomainReport;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.ObservedState;
+import io.xenith.hostagent.v1.WatchHostResponse;
 import io.xenith.hypervisor.DomainRef;
 import io.xenith.hypervisor.ShutdownReason;
 import java.nio.file.Path;
@@ -41,14 +43,24 @@ class GuestEndTest extends AgentContract {
     }
 
     @Test
-    void aGuestThatRebootsByItselfIsStartedAgain() {
+    void aGuestThatRebootsByItselfIsStartedAgainAndNeverCalledOff() {
         DomainSpec spec = startOne();
         DomainRef before = ref(spec);
+        int told = host.watch().messages().size();
         host.machine().guests().end(before, ShutdownReason.REBOOT);
         host.watch()
                 .await(
                         spec.getDomainId(),
                         report -> report.getState() == RUNNING
+                                && report.hasDomid()
                                 && report.getDomid() != before.domid().value());
+        assertThat(host.watch().messages().stream()
+                        .skip(told)
+                        .map(WatchHostResponse::getDomainsChanged)
+                        .flatMap(changed -> changed.getDomainsList().stream())
+                        .map(DomainReport::getState))
+                .as("off would be taken for a guest that powered itself off")
+                .isNotEmpty()
+                .doesNotContain(OFF);
     }
 }

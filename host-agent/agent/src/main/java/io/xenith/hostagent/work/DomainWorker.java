@@ -154,7 +154,7 @@ public final class DomainWorker {
                 .setObservedGeneration(held.settledGeneration());
         try {
             Observed observed = view.look(held, leases, Call.of("look-" + id, LOOK_TIMEOUT));
-            Reports.fill(report, target, observed);
+            Reports.fill(report, target, observed, attempts.failure() != null);
             if (view.startedAt().equals(Instant.EPOCH)) {
                 report.clearStartedAt();
             } else {

@@ -3,6 +3,7 @@ package io.xenith.hostagent.work;
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Guest;
 import io.xenith.hostagent.domain.Observed;
+import io.xenith.hostagent.domain.Power;
 import io.xenith.hostagent.domain.Saved;
 import io.xenith.hostagent.domain.Step;
 import io.xenith.hostagent.domain.Target;
@@ -11,6 +12,7 @@ import io.xenith.hostagent.v1.Failure;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DiskKind;
+import io.xenith.hypervisor.ShutdownReason;
 
 /** From what was seen to the contract's report. */
 final class Reports {
@@ -37,6 +39,27 @@ final class Reports {
         };
     }
 
+    /**
+     * Whether the domain is away only for a moment, as its guest reboots or somebody destroyed it, and nobody has to act for it to come back. To
+     * be told as off it would be taken for a guest that powered itself off.
+     */
+    private static boolean isBetweenTwoLives(Target target, Observed observed) {
+        boolean was = target.power().isUp()
+                && observed.settledGeneration() == target.generation()
+                && !observed.end().holdsFor(target.generation());
+        return was
+                && switch (observed.guest()) {
+                    case Guest.Ended(var _, var reason, var _) ->
+                        reason == ShutdownReason.REBOOT || reason == ShutdownReason.SOFT_RESET;
+                    case Guest.None _, Guest.HalfMade _, Guest.Dying _ -> true;
+                    case Guest.Up _, Guest.Foreign _ -> false;
+                };
+    }
+
+    private static ObservedState stateWanted(Power power) {
+        return power == Power.PAUSED ? ObservedState.OBSERVED_STATE_PAUSED : ObservedState.OBSERVED_STATE_RUNNING;
+    }
+
     private static ObservedState stateOf(Guest.Up up) {
         return up.paused() ? ObservedState.OBSERVED_STATE_PAUSED : ObservedState.OBSERVED_STATE_RUNNING;
     }
@@ -49,9 +72,12 @@ final class Reports {
         };
     }
 
-    /** Writes what was seen into a report. */
-    static void fill(DomainReport.Builder report, Target target, Observed observed) {
-        report.setState(stateOf(target, observed));
+    /** Writes what was seen into a report; {@code failing} when the last step towards the target failed. */
+    static void fill(DomainReport.Builder report, Target target, Observed observed, boolean failing) {
+        report.setState(
+                isBetweenTwoLives(target, observed) && !failing
+                        ? stateWanted(target.power())
+                        : stateOf(target, observed));
         report.clearDomid();
         switch (observed.guest()) {
             case Guest.Up up ->
