@@ -59,8 +59,8 @@ final class Dom0View {
                 xenstore-list /local/domain | grep -vx 0; xenstore-list /vm | sed 's/^/vm /' | grep -v 00000000-0000-0000-0000-000000000000; \
                 xenstore-list /local/domain/0/backend 2>/dev/null | while read -r kind; do \
                   xenstore-list /local/domain/0/backend/$kind | sed "s/^/backend $kind /"; done | grep -v ' 0$'; \
-                lvs --noheadings -o lv_name xenith | tr -d ' ' | grep -E '^[^_]*(root|config|disk-)' ; \
-                ls /sys/class/net | grep -E '^(vif|xvif|tap)'; nft list ruleset | grep -E 'vif'; ls /var/lib/xenith/hosts/this/domains 2>/dev/null; true""");
+                lvs --noheadings -o lv_name xenith | tr -d ' ' | grep ^xenith-disk; \
+                ls /sys/class/net | grep -E '^(vif|tap|xn)'; nft list ruleset | grep -E 'vif'; ls /var/lib/xenith/hosts/this/domains 2>/dev/null; true""");
     }
 
     private String run(String line) {
