@@ -37,8 +37,7 @@ class RealXenIT {
     @ValueSource(strings = {"pv", "pvh"})
     void runsAServerFromCreateToDelete(String mode) throws IOException {
         var clean = dom0.traces();
-        var key = demo.run(
-                "keypair", "create", "--private-key", folder.resolve("key").toString(), "xen-key");
+        demo.run("keypair", "create", "--private-key", folder.resolve("key").toString(), "xen-key");
         var userData = Files.writeString(folder.resolve("user-data"), "first line\nsecond line\n");
         var id = create(
                 mode, "xen.small", "--key-name", "xen-key", "--user-data", userData.toString(), "server-" + mode);
