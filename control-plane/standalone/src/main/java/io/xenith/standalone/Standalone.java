@@ -39,6 +39,8 @@ import java.util.stream.Collectors;
  */
 public final class Standalone implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
+    // The image of Dom0 is made and booted for the first time, on an emulated processor.
+    private static final Duration READY_LIMIT_OF_LAB = Duration.ofMinutes(40);
 
     private final StateDirectory directory;
     private final Settings settings;
@@ -70,10 +72,11 @@ public final class Standalone implements AutoCloseable {
         supervisor.start();
     }
 
-    /** Waits until everything is ready; throws with what failed, or what is missing after ten minutes. */
+    /** Waits until everything is ready; throws with what failed, or what is missing after ten minutes, or forty with real hosts. */
     public void awaitReady() throws InterruptedException {
         Board board = supervisor.board();
-        board.await(() -> board.allReady() || failed().isPresent(), READY_LIMIT);
+        var limit = settings.lab().hosts() > 0 ? READY_LIMIT_OF_LAB : READY_LIMIT;
+        board.await(() -> board.allReady() || failed().isPresent(), limit);
         if (!board.allReady()) {
             throw new IllegalStateException("not ready: "
                     + board.lines().stream()

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,7 +69,7 @@ class RealXenIT {
 
             demo.run("server", "suspend", id);
             awaitStatus(id, "SUSPENDED");
-            assertThat(dom0.findOnly()).isEmpty();
+            awaitGone();
             demo.run("server", "resume", id);
             awaitStatus(id, "ACTIVE");
             dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo still $((40 + 2))");
@@ -86,7 +88,7 @@ class RealXenIT {
 
             demo.run("server", "stop", id);
             awaitStatus(id, "SHUTOFF");
-            assertThat(dom0.findOnly()).isEmpty();
+            awaitGone();
             demo.run("server", "start", id);
             awaitStatus(id, "ACTIVE");
             assertThat(dom0.findOnly()).isPresent();
@@ -102,7 +104,7 @@ class RealXenIT {
             demo.run("server", "delete", "--wait", id);
             demo.run("keypair", "delete", "xen-key");
         }
-        assertThat(dom0.findOnly()).isEmpty();
+        awaitGone();
         Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
     }
 
@@ -113,7 +115,7 @@ class RealXenIT {
             awaitLogin(id, 1);
             dom0.type(dom0.findOnly().orElseThrow().domid(), "poweroff");
             awaitStatus(id, "SHUTOFF");
-            assertThat(dom0.findOnly()).isEmpty();
+            awaitGone();
 
             demo.run("server", "start", id);
             awaitStatus(id, "ACTIVE");
@@ -133,7 +135,7 @@ class RealXenIT {
         } finally {
             demo.run("server", "delete", "--wait", id);
         }
-        assertThat(dom0.findOnly()).isEmpty();
+        awaitGone();
     }
 
     @Test
@@ -145,10 +147,59 @@ class RealXenIT {
             Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("deaf from now on"));
             demo.run("server", "stop", id);
             awaitStatus(id, "SHUTOFF");
-            assertThat(dom0.findOnly()).isEmpty();
+            awaitGone();
         } finally {
             demo.run("server", "delete", "--wait", id);
         }
+    }
+
+    @Test
+    void makesADomainOnceThoughItsMakingWasCutOff() throws Exception {
+        // The first event comes with the watch itself, the second when libxl has begun a domain and not yet given it
+        // devices.
+        try (var watching = Executors.newVirtualThreadPerTaskExecutor()) {
+            var killed = watching.submit(() -> RealCloud.host()
+                    .run(
+                            PATIENCE,
+                            "echo watching >/run/watching; xenstore-watch -n 2 @introduceDomain && systemctl kill -s KILL xenith-agent")
+                    .orThrow("killing the agent"));
+            RealCloud.host()
+                    .run(RealCloud.STEP, "until [ -e /run/watching ]; do sleep 0.1; done; rm /run/watching")
+                    .orThrow("watching");
+            var id = create("pvh", "xen.small", "cut-off");
+            try {
+                killed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                awaitStatus(id, "ACTIVE");
+                awaitLogin(id, 1);
+                assertThat(dom0.findOnly()).isPresent();
+            } finally {
+                demo.run("server", "delete", "--wait", id);
+            }
+            awaitGone();
+        }
+    }
+
+    @Test
+    void serversComeBackAfterThePowerWasCut() {
+        var id = create("pvh", "xen.small", "survivor");
+        try {
+            awaitLogin(id, 1);
+            RealCloud.host().powerCut();
+            Eventually.within(PATIENCE, () -> assertThat(
+                            RealCloud.admin().json("compute", "service", "list").findValuesAsText("State"))
+                    .containsOnly("down"));
+            assertThat(demo.json("server", "show", id).path("status").asText()).isEqualTo("UNKNOWN");
+
+            RealCloud.host().boot();
+            Eventually.within(
+                    PATIENCE.multipliedBy(2), () -> assertThat(dom0.findOnly()).isPresent());
+            awaitStatus(id, "ACTIVE");
+            dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo alive $((40 + 2))");
+            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("alive 42"));
+        } finally {
+            demo.run("server", "delete", "--wait", id);
+        }
+        awaitGone();
     }
 
     private String create(String mode, String flavor, String... more) {
@@ -168,6 +219,11 @@ class RealXenIT {
 
     private String console(String id) {
         return demo.run("console", "log", "show", id).replace("\r", "");
+    }
+
+    /** Its memory is given back, a moment after the guest has ended. */
+    private void awaitGone() {
+        Eventually.within(PATIENCE, () -> assertThat(dom0.findOnly()).isEmpty());
     }
 
     private JsonNode awaitStatus(String id, String status) {

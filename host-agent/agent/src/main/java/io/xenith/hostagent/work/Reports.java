@@ -67,7 +67,8 @@ final class Reports {
     private static ObservedState stateOf(Guest.Ended ended) {
         return switch (ended.reason()) {
             case POWEROFF, REBOOT, SOFT_RESET -> ObservedState.OBSERVED_STATE_OFF;
-            case SUSPEND -> ObservedState.OBSERVED_STATE_SUSPENDED;
+            // Its memory is being saved, or was and the domain goes next; should that fail, it simply runs on.
+            case SUSPEND -> ObservedState.OBSERVED_STATE_RUNNING;
             case CRASH, WATCHDOG -> ObservedState.OBSERVED_STATE_CRASHED;
         };
     }
