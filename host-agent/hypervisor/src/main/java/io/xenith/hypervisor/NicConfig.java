@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A network interface as it is attached to a domain.
  *
- * @param port the port of the network model that this interface serves; also the comment of its anti-spoofing rules
+ * @param port the port of the network model that this interface serves
  * @param mac unique in a domain
  * @param bridge the bridge in Dom0 that the backend joins
  * @param allowedAddresses the only source addresses the guest may use; empty means no address filter (the MAC filter stays)

@@ -12,11 +12,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real client on one end, real Xen on the other: after each step {@code xl} on the host says what the API says. */
+/**
+ * The real client on one end, real Xen on the other: after each step {@code xl} on the host says what the API says. Asked for by
+ * {@code XENITH_REAL_XEN=yes}, as it takes a quarter of an hour on two cores.
+ */
 @OnXen
+@EnabledIfEnvironmentVariable(named = "XENITH_REAL_XEN", matches = "yes")
 @ExtendWith(RealCloud.class)
 class RealXenIT {
     private static final String GREETING = "xenith test guest:";
