@@ -63,6 +63,13 @@ final class Dom0View {
                 ls /sys/class/net | grep -E '^(vif|tap|xn)'; nft list ruleset | grep -E 'vif'; ls /var/lib/xenith/hosts/this/domains 2>/dev/null; true""");
     }
 
+    /** Has the stacks of all threads of the agent written to its log. */
+    void tellThreadsOfTheAgent() {
+        run("""
+                pid=$(systemctl show -p MainPID --value xenith-agent); kill -QUIT $pid; \
+                timeout 60 gdb -batch -p $pid -ex 'thread apply all bt 24' 2>&1 | systemd-cat -t xenith-agent-native; true""");
+    }
+
     private String run(String line) {
         return host.run(RealCloud.STEP, line).orThrow(line);
     }

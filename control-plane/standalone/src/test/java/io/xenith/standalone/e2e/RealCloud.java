@@ -117,7 +117,9 @@ final class RealCloud implements BeforeAllCallback, AfterAllCallback {
             var log = cloud.directory().log("lab1-agent");
             Files.writeString(
                     log,
-                    host().run(STEP, "journalctl -u xenith-agent --no-pager -o cat")
+                    host().run(
+                                    STEP,
+                                    "journalctl --no-pager -o cat _SYSTEMD_UNIT=xenith-agent.service + SYSLOG_IDENTIFIER=xenith-agent-native")
                             .output());
             cloud.close();
             try (var lab = Lab.open(cloud.directory().lab(), ImageCache.defaultDirectory(), _ -> {})) {
