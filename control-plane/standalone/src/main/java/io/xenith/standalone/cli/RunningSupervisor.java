@@ -46,7 +46,7 @@ final class RunningSupervisor {
 
     /** Starts one in a session of its own; it goes on when this process and its terminal are gone. */
     static ChildProcess start(StateDirectory directory, Path home) throws IOException {
-        List<String> command = new ArrayList<>(Jvm.command(directory, NAME, 64, Jvm.Compiler.QUICK));
+        List<String> command = new ArrayList<>(Jvm.command(directory, NAME, 64));
         command.addAll(List.of(
                 "-Dxenith.home=" + home,
                 "-cp",

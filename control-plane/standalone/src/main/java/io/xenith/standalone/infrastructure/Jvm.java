@@ -10,20 +10,6 @@ import java.util.TreeMap;
 public final class Jvm {
     private Jvm() {}
 
-    /** How much the compiler may do. */
-    public enum Compiler {
-        /** Quick to start and little memory, for programs that mostly wait. */
-        QUICK("-XX:TieredStopAtLevel=1"),
-        /** All of it, for programs whose speed is ours to answer for. */
-        FULL("-XX:+TieredCompilation");
-
-        private final String flag;
-
-        Compiler(String flag) {
-            this.flag = flag;
-        }
-    }
-
     /** The program. */
     public static String program() {
         return System.getProperty("java.home") + "/bin/java";
@@ -35,7 +21,7 @@ public final class Jvm {
     }
 
     /** Program and flags up to and without the class path. */
-    public static List<String> command(StateDirectory directory, String service, int heapMegabytes, Compiler compiler) {
+    public static List<String> command(StateDirectory directory, String service, int heapMegabytes) {
         return new ArrayList<>(List.of(
                 program(),
                 marker(directory, service),
@@ -43,7 +29,11 @@ public final class Jvm {
                 "-Xmx" + heapMegabytes + "m",
                 // On few cores a collector without threads of its own costs the least memory and processor time.
                 "-XX:+UseSerialGC",
-                compiler.flag,
+                // On two cores the second compiler takes more time from the first thousands of requests than it gives
+                // back to
+                // all that a small cloud sees: without it creates were half as fast again (docs/promises.md), in less
+                // memory.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8",
                 "-Duser.timezone=UTC",

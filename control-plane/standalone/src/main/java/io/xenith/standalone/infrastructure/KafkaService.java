@@ -64,7 +64,7 @@ public final class KafkaService implements ManagedService {
                 logConfiguration(), LOG_CONFIGURATION.getBytes(StandardCharsets.UTF_8), AtomicFile.READABLE_BY_ALL);
         if (!Files.exists(data().resolve("meta.properties"))) {
             progress.step("formatting storage");
-            var command = Jvm.command(directory, name(), HEAP_MEGABYTES, Jvm.Compiler.QUICK);
+            var command = Jvm.command(directory, name(), HEAP_MEGABYTES);
             command.addAll(classPath());
             command.addAll(List.of(
                     "kafka.tools.StorageTool",
@@ -78,7 +78,7 @@ public final class KafkaService implements ManagedService {
 
     @Override
     public Launch launch() {
-        var command = Jvm.command(directory, name(), HEAP_MEGABYTES, Jvm.Compiler.QUICK);
+        var command = Jvm.command(directory, name(), HEAP_MEGABYTES);
         command.addAll(classPath());
         command.add("kafka.Kafka");
         command.add(serverProperties().toString());

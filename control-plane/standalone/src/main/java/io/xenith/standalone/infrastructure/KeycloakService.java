@@ -133,7 +133,7 @@ public final class KeycloakService implements ManagedService {
 
     /** As its script kc.sh would start it, without the shell in between, so that the process is ours to watch. */
     private List<String> command(Path home) {
-        var command = Jvm.command(directory, name(), HEAP_MEGABYTES, Jvm.Compiler.QUICK);
+        var command = Jvm.command(directory, name(), HEAP_MEGABYTES);
         command.addAll(List.of(
                 "-XX:MaxMetaspaceSize=256m",
                 "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="

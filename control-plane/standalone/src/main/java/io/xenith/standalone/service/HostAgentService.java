@@ -103,7 +103,7 @@ public final class HostAgentService implements ManagedService {
         var jar = jar();
         var ports = settings.ports();
         var heap = HEAP_MEGABYTES + settings.hosts() * HEAP_MEGABYTES_PER_THOUSAND / 1000;
-        var command = Jvm.command(directory, name(), heap, Jvm.Compiler.FULL);
+        var command = Jvm.command(directory, name(), heap);
         command.addAll(List.of(
                 "-cp",
                 jar + ":" + target.resolve("lib").resolve("*"),

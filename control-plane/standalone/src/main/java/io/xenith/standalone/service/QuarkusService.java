@@ -52,7 +52,7 @@ public record QuarkusService(
 
     @Override
     public Launch launch() throws IOException {
-        var command = Jvm.command(directory, name, heapMegabytes, Jvm.Compiler.FULL);
+        var command = Jvm.command(directory, name, heapMegabytes);
         command.addAll(
                 List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar().toString()));
         // A rebuild writes the whole folder anew: then a process of the old one must not be kept.
