@@ -10,7 +10,7 @@ import io.xenith.hypervisor.dom0.disk.FileStoreSettings;
 import io.xenith.hypervisor.dom0.disk.HostDisks;
 import io.xenith.hypervisor.dom0.disk.LvmThinSettings;
 import io.xenith.hypervisor.dom0.disk.XenStoreDiskUsers;
-import io.xenith.hypervisor.dom0.network.VifScript;
+import io.xenith.hypervisor.dom0.hotplug.HotplugScript;
 import io.xenith.hypervisor.libxl.LibxlHypervisor;
 import io.xenith.hypervisor.libxl.LibxlOptions;
 import io.xenith.hypervisor.xenstore.XenStore;
@@ -36,9 +36,10 @@ public record XenMachine(HostOptions.Xen options) implements MachineOpener {
         boolean opened = false;
         try {
             // In the state directory, so that guests find it also while the agent is not running.
-            Path script = VifScript.install(directory.resolve("scripts"));
+            Path scripts = directory.resolve("scripts");
             HostStore disks = openDisks(xenStore);
-            LibxlHypervisor xen = LibxlHypervisor.open(LibxlOptions.ofThisHost().withNicScript(script.toString()));
+            LibxlHypervisor xen = LibxlHypervisor.open(LibxlOptions.ofThisHost()
+                    .withScripts(HotplugScript.NIC.install(scripts), HotplugScript.DISK.install(scripts)));
             opened = true;
             return new HostMachine(xen, disks, "Xen", () -> {
                 xen.close();

@@ -28,20 +28,26 @@ final class ConfigJson {
 
     private final String bootloader;
     private final Optional<String> nicScript;
+    private final Optional<String> diskScript;
 
     /**
      * @param bootloader for domains that boot from a disk; a name in Xen's own folder or a path
      * @param nicScript the hotplug script of NICs; empty for Xen's {@code vif-bridge}
+     * @param diskScript the hotplug script of disks behind blkback; empty for Xen's {@code block}
      */
-    ConfigJson(String bootloader, Optional<String> nicScript) {
+    ConfigJson(String bootloader, Optional<String> nicScript, Optional<String> diskScript) {
         this.bootloader = bootloader;
         this.nicScript = nicScript;
+        this.diskScript = diskScript;
     }
 
     /** The whole of a domain. {@code cpus} are those of the host, for placement on cells. */
     Json write(DomainConfig config, List<HostInfo.Cpu> cpus) {
         var disks = Json.list();
-        config.disks().forEach(disk -> disks.add(writeDisk(config.type(), disk)));
+        // A boot loader reads the disk in Dom0 before the domain is there, which libxl can do only where it knows the
+        // way itself.
+        boolean byScript = !(config.boot() instanceof Boot.DiskBootloader);
+        config.disks().forEach(disk -> disks.add(writeDisk(config.type(), disk, byScript)));
         var nics = Json.list();
         for (int i = 0; i < config.nics().size(); i++) {
             nics.add(nic(config.type(), config.nics().get(i)).put("devid", i).build());
@@ -55,14 +61,22 @@ final class ConfigJson {
         return domain.build();
     }
 
+    /** A disk to attach. */
     Json writeDisk(DomainType type, DiskConfig disk) {
-        return new Json.Members()
+        return writeDisk(type, disk, true);
+    }
+
+    private Json writeDisk(DomainType type, DiskConfig disk, boolean byScript) {
+        var members = new Json.Members()
                 .put("pdev_path", disk.path().toString())
                 .put("vdev", computeVdev(type, disk.target()))
                 .put("backend", disk.backend() == DiskBackend.BLKBACK ? "phy" : "qdisk")
                 .put("format", disk.format() == DiskFormat.RAW ? "raw" : "qcow2")
-                .put("readwrite", disk.readOnly() ? 0 : 1)
-                .build();
+                .put("readwrite", disk.readOnly() ? 0 : 1);
+        if (byScript && disk.backend() == DiskBackend.BLKBACK) {
+            diskScript.ifPresent(script -> members.put("script", script));
+        }
+        return members.build();
     }
 
     /** A NIC to attach, its number left to libxl. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,12 +95,12 @@ final class ConsoleFiles {
     void discard(DomainId id) {
         var own = pathOf(id);
         try {
-            if (!Files.exists(own)) {
+            var key = findKey(own);
+            if (key.isEmpty()) {
                 return;
             }
-            var key = keyOf(own);
             for (var other : list("guest-*.log")) {
-                if (Objects.equals(keyOf(other), key)) {
+                if (findKey(other).equals(key)) {
                     Files.deleteIfExists(other);
                 }
             }
@@ -126,7 +127,7 @@ final class ConsoleFiles {
     }
 
     private void trim(Path log) throws IOException {
-        long size = Files.exists(log) ? Files.size(log) : 0;
+        long size = log.toFile().length(); // 0 when it was discarded meanwhile
         long surplus = (size - KEPT_BYTES) / BLOCK_BYTES * BLOCK_BYTES;
         if (surplus >= KEPT_BYTES && libc.findData(log) < surplus && !libc.punch(log, surplus)) {
             LOG.warn("cannot give the space of an old console log back: {}", log);
@@ -149,9 +150,14 @@ final class ConsoleFiles {
         }
     }
 
-    private static Object keyOf(Path file) throws IOException {
-        return Objects.requireNonNullElse(
-                Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
+    /** What two names of one file have in common; empty once it is gone, as others are discarded at the same time. */
+    private static Optional<Object> findKey(Path file) throws IOException {
+        try {
+            return Optional.of(Objects.requireNonNullElse(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static long modifiedMillis(Path file) {

@@ -90,6 +90,17 @@ final class Context implements AutoCloseable {
         }
     }
 
+    /** Whether it still reaches XenStore: a connection that was cut is not opened anew. Empties the log. */
+    boolean answers() {
+        var name = xl.domidToName.pointer(ctx, 0);
+        if (name.equals(MemorySegment.NULL)) {
+            return false;
+        }
+        xl.libc.free(name);
+        drainLog();
+        return true;
+    }
+
     /** Stops the operation that is under way, if any and if it can be stopped. May wait a moment for libxl's lock. */
     void abort() {
         // ERROR_NOTFOUND says that there is nothing to stop: it ended just now, or is of a kind that does not take

@@ -53,6 +53,21 @@ final class Libc {
         write = NativeFunction.returningLong(c, "write", INT, POINTER, LONG);
     }
 
+    /**
+     * Lets Java do now what it does once, before it starts its first process: it sets {@code SIGCHLD} back to its default. Were
+     * that to come after libxl set its own handler, libxl would not hear of its children any more. That the class which does it
+     * is named here, and not in Java's documentation, does no harm: it has been this one since Java 8, and without it no
+     * process can be started.
+     */
+    static void settleChildSignal() {
+        try {
+            Class.forName("java.lang.ProcessImpl");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "this Java has no ProcessImpl; its handling of SIGCHLD must be looked at", e);
+        }
+    }
+
     /** The two ends of a pipe, as numbers; neither goes to programs that are started meanwhile. */
     record Pipe(int readEnd, int writeEnd) {}
 

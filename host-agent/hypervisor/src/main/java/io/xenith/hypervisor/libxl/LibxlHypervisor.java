@@ -50,7 +50,7 @@ public final class LibxlHypervisor implements Hypervisor {
         store = new StoreLink(options.store());
         workers = new Workers(loading, options.threads(), options.stopGrace(), new Failures(store::answers));
         consoleFiles = new ConsoleFiles(options.consoleLogs(), new Libc());
-        var json = new ConfigJson(options.bootloader(), options.nicScript());
+        var json = new ConfigJson(options.bootloader(), options.nicScript(), options.diskScript());
         maker = new Maker(json, store, consoleFiles);
         power = new Power(workers);
         devices = new Devices(json, store);

@@ -55,6 +55,7 @@ final class LibxlLibrary {
     final NativeFunction domainInfo; // int (ctx, libxl_dominfo *, uint32_t domid)
     final NativeFunction listDomains; // libxl_dominfo *(ctx, int *count)
     final NativeFunction retrieveConfig; // int (ctx, uint32_t domid, config *, how)
+    final NativeFunction domidToName; // char *(ctx, uint32_t domid), libxl_utils.h
     final NativeFunction consoleTty; // int (ctx, uint32_t domid, char **path)
 
     // libxl.h, libxl_utils.h: devices
@@ -115,6 +116,7 @@ final class LibxlLibrary {
         domainInfo = returningInt(xl, "libxl_domain_info", POINTER, POINTER, INT);
         listDomains = returningPointer(xl, "libxl_list_domain", POINTER, POINTER);
         retrieveConfig = onDevice(xl, "libxl_retrieve_domain_configuration");
+        domidToName = returningPointer(xl, "libxl_domid_to_name", POINTER, INT);
         consoleTty = returningInt(xl, "libxl_primary_console_get_tty", POINTER, INT, POINTER);
         diskAdd = onDevice(xl, "libxl_device_disk_add");
         diskRemove = onDevice(xl, "libxl_device_disk_remove");

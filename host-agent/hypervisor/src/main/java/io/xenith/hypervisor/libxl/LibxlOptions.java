@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param consoleLogs where xenconsoled writes the guests' logs ({@code --log-dir}); it must be told to ({@code --log=guest})
  * @param bootloader for guests that boot from a disk: a name in Xen's own folder or a path
  * @param nicScript the hotplug script of NICs; empty for Xen's {@code vif-bridge}
+ * @param diskScript the hotplug script of disks behind blkback; empty for Xen's {@code block}
  * @param stopGrace how long a call whose time ran out, or that was cancelled, may take to end; after it the caller is told
  *     and the call left behind
  */
@@ -24,6 +25,7 @@ public record LibxlOptions(
         Path consoleLogs,
         String bootloader,
         Optional<String> nicScript,
+        Optional<String> diskScript,
         Duration stopGrace) {
     public LibxlOptions {
         Objects.requireNonNull(library);
@@ -31,6 +33,7 @@ public record LibxlOptions(
         Objects.requireNonNull(consoleLogs);
         Objects.requireNonNull(bootloader);
         Objects.requireNonNull(nicScript);
+        Objects.requireNonNull(diskScript);
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("not 1 to 64 threads: " + threads);
         }
@@ -48,21 +51,31 @@ public record LibxlOptions(
                 Path.of("/var/log/xen/console"),
                 "pygrub",
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(10));
     }
 
-    /** The same with this hotplug script for NICs. */
-    public LibxlOptions withNicScript(String script) {
-        return new LibxlOptions(library, store, threads, consoleLogs, bootloader, Optional.of(script), stopGrace);
+    /** The same with these hotplug scripts. */
+    public LibxlOptions withScripts(Path nic, Path disk) {
+        return new LibxlOptions(
+                library,
+                store,
+                threads,
+                consoleLogs,
+                bootloader,
+                Optional.of(nic.toString()),
+                Optional.of(disk.toString()),
+                stopGrace);
     }
 
     /** The same with this XenStore. */
     public LibxlOptions withStore(XenStoreSettings other) {
-        return new LibxlOptions(library, other, threads, consoleLogs, bootloader, nicScript, stopGrace);
+        return new LibxlOptions(library, other, threads, consoleLogs, bootloader, nicScript, diskScript, stopGrace);
     }
 
     /** The same with this library. */
     public LibxlOptions withLibrary(String file) {
-        return new LibxlOptions(Optional.of(file), store, threads, consoleLogs, bootloader, nicScript, stopGrace);
+        return new LibxlOptions(
+                Optional.of(file), store, threads, consoleLogs, bootloader, nicScript, diskScript, stopGrace);
     }
 }

@@ -17,6 +17,8 @@ final class Power {
     /** How long to wait for a guest's word that it heard; libxl would wait for a minute. */
     private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(5);
 
+    private static final int MOST_DESTROYS = 3;
+
     private final Workers workers;
 
     Power(Workers workers) {
@@ -43,8 +45,25 @@ final class Power {
     void destroy(Call call, DomainRef domain) {
         act(call, MicroOperation.DESTROY, domain, context -> {
             DomainReader.load(context, domain);
-            context.onDomain(context.xl.destroy, domain.domid().value());
+            destroyNow(context, domain);
         });
+    }
+
+    /** Again when libxl failed half way, as it does when its child was ended by {@link StuckChildren}: what is done stays done. */
+    private static void destroyNow(Context context, DomainRef domain) {
+        for (int left = MOST_DESTROYS; left > 0; left--) {
+            int code = context.xl.destroy.code(context.ctx(), domain.domid().value(), MemorySegment.NULL);
+            if (code == 0) {
+                return;
+            }
+            if (left == 1 || code == ErrorCode.ABORTED.number() || !isThere(context, domain)) {
+                throw new LibxlFailure(context.xl.destroy.name(), code);
+            }
+        }
+    }
+
+    private static boolean isThere(Context context, DomainRef domain) {
+        return DomainReader.list(context).stream().anyMatch(seen -> seen.ref().equals(domain));
     }
 
     void requestShutdown(Call call, DomainRef domain) {

@@ -8,7 +8,6 @@ import io.xenith.hypervisor.xenstore.XenStoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,33 +18,40 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The platform threads on which libxl is called, each call with a context of its own. Contexts are kept for the next call
- * while all goes well; one that saw a failure is closed, so that a broken connection is never used twice.
- */
+/** The platform threads on which libxl is called, each call with one of the {@link Contexts} to itself. */
 final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final int MOST_WAITING = 512;
+    private static final int STUCK_SECONDS = 2;
 
     private final AtomicReference<LibxlLibrary.Loading> loading;
     private final Duration stopGrace;
-    private final int threads;
     private final Failures failures;
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor timers;
-    private final ConcurrentLinkedDeque<Context> idle = new ConcurrentLinkedDeque<>();
+    private final Contexts contexts;
     private volatile boolean closed;
 
     Workers(LibxlLibrary.Loading loading, int threads, Duration stopGrace, Failures failures) {
         this.loading = new AtomicReference<>(loading);
-        this.threads = threads;
         this.stopGrace = stopGrace;
         this.failures = failures;
+        contexts = new Contexts(threads, LOG.isDebugEnabled());
         pool = new ThreadPoolExecutor(
                 threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), named("libxl"));
         pool.allowCoreThreadTimeOut(true);
         timers = new ScheduledThreadPoolExecutor(1, named("libxl-deadlines"));
         timers.setRemoveOnCancelPolicy(true);
+        var stuck = StuckChildren.ofThisProcess();
+        var _ = timers.scheduleWithFixedDelay(
+                () -> {
+                    if (contexts.isBusy()) {
+                        stuck.look();
+                    }
+                },
+                STUCK_SECONDS,
+                STUCK_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     /** What is done with a context. Throws {@link LibxlFailure} or {@link HypervisorException}. */
@@ -98,54 +104,48 @@ final class Workers implements AutoCloseable {
         }
         Context context;
         try {
-            context = lease(library);
+            context = contexts.lease(library);
         } catch (RuntimeException e) {
             call.fail(e);
             return;
         }
-        boolean sound = false;
+        // After anything that is no failure of libxl's own nobody knows in what state it left its context.
+        boolean known = false;
         try {
             call.use(context);
             T result = body.run(context);
-            sound = true;
+            known = true;
             report(call, operation, context.drainLog(), LOG.isWarnEnabled());
-            call.endUse();
-            giveBack(context);
+            release(call, context, true);
             call.succeed(result);
         } catch (LibxlFailure e) {
+            known = true;
             var lines = context.drainLog();
             report(call, operation, lines, false);
-            call.fail(failures.of(operation, e, lines));
-        } catch (HypervisorException e) {
-            var lines = context.drainLog();
-            report(call, operation, lines, false);
-            call.fail(e);
-        } catch (XenStoreException e) {
-            call.fail(new HypervisorException(e.toFailure(), e));
+            var failure = failures.of(operation, e, lines);
+            release(call, context, context.answers());
+            call.fail(failure);
+        } catch (HypervisorException | XenStoreException e) {
+            known = true;
+            report(call, operation, context.drainLog(), false);
+            release(call, context, context.answers());
+            call.fail(e instanceof XenStoreException store ? new HypervisorException(store.toFailure(), e) : e);
         } catch (RuntimeException | Error e) {
             call.fail(new HypervisorException(
                     new Failure.Unexpected(operation.label() + ": " + e), null, Context.texts(context.drainLog()), e));
         } finally {
-            if (!sound) {
-                call.endUse();
-                context.close();
+            if (!known) {
+                release(call, context, false);
             }
         }
     }
 
-    private Context lease(LibxlLibrary library) {
-        var kept = idle.pollFirst();
-        return kept != null ? kept : Context.open(library, LOG.isDebugEnabled());
-    }
-
-    private void giveBack(Context context) {
-        if (closed || idle.size() >= threads) {
-            context.close();
-            return;
-        }
-        idle.addFirst(context);
-        if (closed) {
-            closeIdle();
+    private void release(NativeCall<?> call, Context context, boolean sound) {
+        call.endUse();
+        if (sound) {
+            contexts.giveBack(context);
+        } else {
+            contexts.putAside(context);
         }
     }
 
@@ -168,13 +168,7 @@ final class Workers implements AutoCloseable {
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
         timers.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
         timers.shutdown();
-        closeIdle();
-    }
-
-    private void closeIdle() {
-        for (var context = idle.pollFirst(); context != null; context = idle.pollFirst()) {
-            context.close();
-        }
+        contexts.close();
     }
 
     private static ThreadFactory named(String name) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What libxl is told of a domain. */
 class ConfigJsonTest {
     private static final DomainId ID = DomainId.parse("8a0ba85a-0000-4000-8000-000000000007");
-    private final ConfigJson json = new ConfigJson("pygrub", Optional.of("vif-xenith"));
+    private final ConfigJson json = new ConfigJson("pygrub", Optional.of("vif-xenith"), Optional.of("block-xenith"));
 
     @Test
     void writesADirectBoot() {

@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,27 @@ class ConsoleFilesTest {
         files.startAnew(domain);
 
         assertThat(files.read(domain.id(), ALL).end()).isZero();
+    }
+
+    @Test
+    void discardsSeveralAtOnce() throws Exception {
+        var tasks = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 200; i++) {
+            var domain = aDomain("web-" + i);
+            files.startAnew(domain);
+            tasks.add(() -> {
+                files.discard(domain.id());
+                return true;
+            });
+        }
+
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var done : threads.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class AntiSpoofing {
     private final Path script;
     private final Path interfaces;
 
-    /** The rules of this host, by the script that {@link VifScript#install} put there. */
+    /** The rules of this host, by the script that {@link io.xenith.hypervisor.dom0.hotplug.HotplugScript#install} put there. */
     public AntiSpoofing(Commands commands, Path script) {
         this(commands, script, Path.of("/sys/class/net"));
     }

@@ -1,7 +1,7 @@
 /**
  * The network of Dom0 as guests meet it: the bridges there are, and the rules that keep a guest from sending as another.
  *
- * <p>Owns the hotplug script {@code vif-xenith}, a resource of this package, and nft's table {@code bridge xenith}. libxl runs the
+ * <p>Owns, by the hotplug script {@code vif-xenith}, nft's table {@code bridge xenith}. libxl runs the
  * script for each interface that comes or goes, so rules are there before the first packet and go with the interface, host
  * agent or not; the agent checks and mends them. The libxl binding and the agent call this package.
  *

@@ -13,8 +13,8 @@ import io.xenith.hypervisor.MacAddress;
 import io.xenith.hypervisor.NicConfig;
 import io.xenith.hypervisor.contract.StoreContract;
 import io.xenith.hypervisor.dom0.command.SystemCommands;
+import io.xenith.hypervisor.dom0.hotplug.HotplugScript;
 import io.xenith.hypervisor.dom0.network.AntiSpoofing;
-import io.xenith.hypervisor.dom0.network.VifScript;
 import io.xenith.hypervisor.libxl.LibxlHypervisor;
 import io.xenith.hypervisor.libxl.LibxlOptions;
 import io.xenith.hypervisor.xenstore.XenStore;
@@ -62,10 +62,11 @@ class RealDom0Test implements StoreContract {
     @BeforeEach
     void open() throws IOException {
         Files.write(image(), new byte[1 << 20]);
-        var script = VifScript.install(folder);
-        hypervisor = LibxlHypervisor.open(LibxlOptions.ofThisHost().withNicScript(script.toString()));
+        var nic = HotplugScript.NIC.install(folder);
+        var disk = HotplugScript.DISK.install(folder);
+        hypervisor = LibxlHypervisor.open(LibxlOptions.ofThisHost().withScripts(nic, disk));
         tree = XenStore.open(XenStoreSettings.ofThisHost().withCallTimeout(Duration.ofMinutes(1)));
-        rules = new AntiSpoofing(commands, script);
+        rules = new AntiSpoofing(commands, nic);
         store = HostDisks.onFiles(
                 call(),
                 new FileStoreSettings(folder.resolve("disks"), Optional.of(ByteSize.ofGib(1))),

@@ -9,6 +9,7 @@ import io.xenith.hypervisor.MacAddress;
 import io.xenith.hypervisor.dom0.command.Output;
 import io.xenith.hypervisor.dom0.command.SystemCommands;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
+import io.xenith.hypervisor.dom0.hotplug.HotplugScript;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -103,14 +104,14 @@ class AntiSpoofingTest {
 
     @Test
     void installsTheScriptOnceAndMendsIt() throws IOException {
-        var script = VifScript.install(folder);
+        var script = HotplugScript.NIC.install(folder);
         assertThat(script).isExecutable();
         var before = Files.getLastModifiedTime(script);
 
-        assertThat(VifScript.install(folder)).isEqualTo(script);
+        assertThat(HotplugScript.NIC.install(folder)).isEqualTo(script);
         assertThat(Files.getLastModifiedTime(script)).isEqualTo(before);
         Files.writeString(script, "#!/bin/sh\n");
-        VifScript.install(folder);
+        HotplugScript.NIC.install(folder);
 
         assertThat(Files.readString(script)).contains("guard_rules");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(script));
@@ -129,7 +130,7 @@ class AntiSpoofingTest {
     }
 
     private String rules(String... arguments) {
-        var command = new ArrayList<>(List.of(VifScript.install(folder).toString(), "rules"));
+        var command = new ArrayList<>(List.of(HotplugScript.NIC.install(folder).toString(), "rules"));
         command.addAll(List.of(arguments));
         return new SystemCommands().run(new TimeLeft(CALL), command).orFail().out();
     }

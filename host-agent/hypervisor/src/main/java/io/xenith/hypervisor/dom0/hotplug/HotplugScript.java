@@ -1,4 +1,4 @@
-package io.xenith.hypervisor.dom0.network;
+package io.xenith.hypervisor.dom0.hotplug;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,27 +9,34 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
- * The hotplug script {@code vif-xenith}, put where libxl can run it. Its path goes into each NIC's {@code script}; XenStore keeps
- * that path with the interface, so the file must stay where it is as long as any guest runs.
+ * The scripts that libxl runs in Dom0 when a guest's device comes or goes, put where it can run them. Their paths go into the
+ * configuration of domains; XenStore keeps them with the device, so the files must stay where they are as long as any guest runs.
  */
-public final class VifScript {
-    private static final String NAME = "vif-xenith";
+public enum HotplugScript {
+    /** Joins an interface to its bridge and guards it. */
+    NIC("vif-xenith"),
+    /** Gives a disk to blkback. */
+    DISK("block-xenith");
 
-    private VifScript() {}
+    private final String file;
+
+    HotplugScript(String file) {
+        this.file = file;
+    }
 
     /**
      * Writes the script into the folder, where it is not there already as it should be, and returns its absolute path. Whole or
      * not at all: a guest may be starting with the old one at the same moment.
      */
-    public static Path install(Path folder) {
+    public Path install(Path folder) {
         try {
             byte[] text = load();
             Files.createDirectories(folder);
-            var script = folder.toAbsolutePath().resolve(NAME);
+            var script = folder.toAbsolutePath().resolve(file);
             if (!Files.isExecutable(script) || !Arrays.equals(text, Files.readAllBytes(script))) {
                 var fresh = Files.createTempFile(
                         folder,
-                        "." + NAME,
+                        "." + file,
                         "",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 Files.write(fresh, text);
@@ -38,14 +45,14 @@ public final class VifScript {
             }
             return script;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot install " + NAME + " in " + folder, e);
+            throw new UncheckedIOException("cannot install " + file + " in " + folder, e);
         }
     }
 
-    private static byte[] load() throws IOException {
-        try (var resource = VifScript.class.getResourceAsStream(NAME)) {
+    private byte[] load() throws IOException {
+        try (var resource = HotplugScript.class.getResourceAsStream(file)) {
             if (resource == null) {
-                throw new IOException("the resource " + NAME + " is missing");
+                throw new IOException("the resource " + file + " is missing");
             }
             return resource.readAllBytes();
         }
