@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -171,36 +169,35 @@ class RealXenIT {
     }
 
     @Test
-    void makesADomainOnceThoughItsMakingWasCutOff() throws Exception {
-        // The first event comes with the watch itself, the second when libxl has begun a domain and not yet given it
-        // devices.
-        try (var watching = Executors.newVirtualThreadPerTaskExecutor()) {
-            var killed = watching.submit(() -> RealCloud.host()
-                    .run(
-                            PATIENCE,
-                            "echo watching >/run/watching; xenstore-watch -n 2 @introduceDomain && systemctl kill -s KILL xenith-agent")
-                    .orThrow("killing the agent"));
-            RealCloud.host()
-                    .run(RealCloud.STEP, "until [ -e /run/watching ]; do sleep 0.1; done; rm /run/watching")
-                    .orThrow("watching");
+    void makesADomainOnceThoughTheAgentDiesInEachOfItsSteps() {
+        var clean = dom0.traces();
+        try (var killer = AgentKiller.start(RealCloud.host())) {
             var id = create("pvh", "xen.small", "cut-off");
             try {
-                killed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 awaitStatus(id, "ACTIVE");
                 awaitLogin(id);
+                assertThat(killer.kills())
+                        .as("in the beginning of each step, and in the middle")
+                        .containsEntry("FetchBootImages", 2)
+                        .containsEntry("MakeDisk", 2)
+                        .containsEntry("CreatePaused", 2)
+                        .containsKey("Unpause");
                 assertThat(dom0.findOnly()).isPresent();
             } finally {
                 delete(id);
             }
-            awaitGone();
         }
+        Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
     }
 
     @Test
-    void serversComeBackAfterThePowerWasCut() {
+    void serversComeBackAfterARebootAndAPowerCut() {
         var id = create("pvh", "xen.small", "survivor");
         try {
             awaitLogin(id);
+            RealCloud.host().reboot();
+            awaitReturn(id, "rebooted");
+
             RealCloud.host().powerCut();
             Eventually.within(PATIENCE, () -> assertThat(RealCloud.admin()
                             .json("compute service list --service nova-compute")
@@ -209,17 +206,23 @@ class RealXenIT {
             assertThat(demo.json("server", "show", id).path("status").asText()).isEqualTo("UNKNOWN");
 
             RealCloud.host().boot();
-            Eventually.within(
-                    PATIENCE.multipliedBy(2), () -> assertThat(dom0.findOnly()).isPresent());
-            awaitStatus(id, "ACTIVE");
-            dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo alive $((40 + 2))");
-            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("alive 42"));
+            awaitReturn(id, "switched on");
         } finally {
             // Only a host that answers can say that nothing is left.
             RealCloud.host().boot();
             delete(id);
         }
         awaitGone();
+    }
+
+    /** The host has booted; its server does so too, once, and obeys. */
+    private void awaitReturn(String id, String word) {
+        Eventually.within(
+                PATIENCE.multipliedBy(2), () -> assertThat(dom0.findOnly()).isPresent());
+        awaitStatus(id, "ACTIVE");
+        awaitLogin(id);
+        dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo " + word + " $((40 + 2))");
+        Eventually.within(PATIENCE, () -> assertThat(console(id)).contains(word + " 42"));
     }
 
     private String create(String mode, String flavor, String... more) {

@@ -227,8 +227,9 @@ public final class DomainWorker {
             context.heavy().acquireUninterruptibly();
         }
         try {
+            logStep(held, step, "step begins");
             runner.run(step, held.spec(), target, operation, current, this::progress);
-            logStep(held, step);
+            logStep(held, step, "step done");
             context.metrics().stepDone(step, System.nanoTime() - startedNanos);
             return true;
         } catch (RuntimeException | IOException e) {
@@ -343,14 +344,14 @@ public final class DomainWorker {
         }
     }
 
-    private void logStep(Held.Domain held, Step step) {
+    private void logStep(Held.Domain held, Step step, String what) {
         LOG.atDebug()
                 .addKeyValue("host.id", context.hostId())
                 .addKeyValue("domain.id", id)
                 .addKeyValue("generation", held.generation())
                 .addKeyValue("step", step.getClass().getSimpleName())
                 .addKeyValue("reason", held.spec().getReason())
-                .log("step done");
+                .log(what);
     }
 
     private void logFailure(Held.Domain held, Step step, WorkFailure failure, Exception cause) {

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * refused, as when the daemon is gone. libxl is led here by {@code XENSTORED_PATH} in the environment of the process.
  */
 final class StoreProxy implements AutoCloseable {
+    private static final int HEADER_BYTES = 16; // struct xsd_sockmsg: type, request, transaction, length
+    private static final int LENGTH_AT = 12;
+
+    private final AtomicLong requests = new AtomicLong();
     private final Path socket;
     private final Path real;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -36,6 +42,11 @@ final class StoreProxy implements AutoCloseable {
 
     Path socket() {
         return socket;
+    }
+
+    /** How many requests were passed on so far. */
+    long countRequests() {
+        return requests.get();
     }
 
     synchronized void open() {
@@ -75,8 +86,8 @@ final class StoreProxy implements AutoCloseable {
                 var store = SocketChannel.open(UnixDomainSocketAddress.of(real));
                 connections.add(client);
                 connections.add(store);
-                Thread.ofPlatform().daemon().start(() -> copy(client, store));
-                Thread.ofPlatform().daemon().start(() -> copy(store, client));
+                Thread.ofPlatform().daemon().start(() -> copy(client, store, new Messages()));
+                Thread.ofPlatform().daemon().start(() -> copy(store, client, null));
             }
         } catch (IOException e) {
             // Shut by the test.
@@ -84,12 +95,15 @@ final class StoreProxy implements AutoCloseable {
         }
     }
 
-    private void copy(SocketChannel from, SocketChannel to) {
+    private void copy(SocketChannel from, SocketChannel to, @Nullable Messages messages) {
         var buffer = ByteBuffer.allocate(8192);
         try (from;
                 to) {
             while (from.read(buffer) >= 0) {
                 buffer.flip();
+                if (messages != null) {
+                    messages.read(buffer.duplicate());
+                }
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
@@ -110,6 +124,29 @@ final class StoreProxy implements AutoCloseable {
             Files.deleteIfExists(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds where each message of a connection begins. */
+    private final class Messages {
+        private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.nativeOrder());
+        private int left;
+
+        void read(ByteBuffer bytes) {
+            while (bytes.hasRemaining()) {
+                if (left > 0) {
+                    int skipped = Math.min(left, bytes.remaining());
+                    bytes.position(bytes.position() + skipped);
+                    left -= skipped;
+                    continue;
+                }
+                header.put(bytes.get());
+                if (!header.hasRemaining()) {
+                    left = header.getInt(LENGTH_AT);
+                    header.clear();
+                    requests.incrementAndGet();
+                }
+            }
         }
     }
 }

@@ -24,11 +24,15 @@ class BlockScriptTest {
 
     @BeforeEach
     void makeStandIns() throws IOException {
-        disk = Files.createFile(folder.resolve("disk.raw"));
+        disk = Files.createFile(folder.resolve("a-disk-with-a-name-as-long-as-those-of-real-domains-root0.raw"));
         Files.createFile(folder.resolve("asked"));
         Files.createFile(folder.resolve("loops"));
         Files.createFile(folder.resolve("backend"));
-        standIn("xenstore-ls", "cat \"$here/backend\"");
+        // As the real one: values are cut at the width of a terminal.
+        standIn("xenstore-ls", "sed 's/\\(.\\{70\\}\\).*/\\1\\\\.../' \"$here/backend\"");
+        standIn(
+                "xenstore-read",
+                "for path; do sed -n \"s,^${path##*/} = \\\"\\(.*\\)\\\",\\1,p\" \"$here/backend\" | grep . || exit 1; done");
         standIn("xenstore-write", "note xenstore-write \"$@\"");
         standIn("stat", "echo 7:3");
         standIn(
@@ -95,7 +99,7 @@ class BlockScriptTest {
 
     @Test
     void removesTheLoopDeviceWithTheDisk() throws Exception {
-        backend("params = \"" + disk + "\"", "node = \"/dev/loop3\"");
+        backend("params = \"" + disk + "\"", "mode = \"w\"", "node = \"/dev/loop3\"");
 
         assertThat(run("remove")).isZero();
 
@@ -104,7 +108,7 @@ class BlockScriptTest {
 
     @Test
     void leavesABlockDeviceAlone() throws Exception {
-        backend("params = \"/dev/xenith/disk\"", "node = \"/dev/xenith/disk\"");
+        backend("params = \"/dev/xenith/disk\"", "mode = \"w\"", "node = \"/dev/xenith/disk\"");
 
         assertThat(run("remove")).isZero();
 
