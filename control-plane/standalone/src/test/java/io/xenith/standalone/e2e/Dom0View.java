@@ -63,6 +63,16 @@ final class Dom0View {
                 ls /sys/class/net | grep -E '^(vif|tap|xn)'; nft list ruleset | grep -E 'vif'; ls /var/lib/xenith/hosts/this/domains 2>/dev/null; true""");
     }
 
+    /** What a reload of Dom0's firewall does to all rules there are. */
+    void emptyFirewall() {
+        run("nft flush ruleset");
+    }
+
+    /** The interfaces that may send only as their guest. */
+    String guardedInterfaces() {
+        return run("nft list map bridge xenith guests 2>/dev/null || true");
+    }
+
     /** Has the stacks of all threads of the agent written to its log. */
     void tellThreadsOfTheAgent() {
         run("""

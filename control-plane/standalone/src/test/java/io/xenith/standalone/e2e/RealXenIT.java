@@ -87,6 +87,11 @@ class RealXenIT {
         var id = createWithKeyAndUserData("pvh");
         try {
             var before = dom0.findOnly().orElseThrow().domid();
+            assertThat(dom0.guardedInterfaces()).contains("vif" + before + ".0");
+            dom0.emptyFirewall();
+            Eventually.within(
+                    PATIENCE, () -> assertThat(dom0.guardedInterfaces()).contains("vif" + before + ".0"));
+
             demo.run("server", "reboot", "--soft", id);
             awaitOther(before);
             awaitStatus(id, "ACTIVE");

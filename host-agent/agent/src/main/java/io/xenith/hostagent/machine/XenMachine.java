@@ -21,13 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Dom0 that the agent runs on: libxl, XenStore, and disks where the operator wants them. */
 public record XenMachine(HostOptions.Xen options) implements MachineOpener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(XenMachine.class);
     private static final Duration OPEN_TIMEOUT = Duration.ofMinutes(1);
     /** In memory: config drives carry secrets, and are put together here. */
     private static final Path SCRATCH = Path.of("/run/xenith-agent/scratch");
@@ -42,12 +39,13 @@ public record XenMachine(HostOptions.Xen options) implements MachineOpener {
             // In the state directory, so that guests find it also while the agent is not running.
             Path scripts = directory.resolve("scripts");
             Path nicScript = HotplugScript.NIC.install(scripts);
-            removeStaleRules(nicScript);
             HostStore disks = openDisks(xenStore);
             LibxlHypervisor xen = LibxlHypervisor.open(
                     LibxlOptions.ofThisHost().withScripts(nicScript, HotplugScript.DISK.install(scripts)));
+            NicGuards guards = NicGuards.start(new AntiSpoofing(new SystemCommands(), nicScript));
             opened = true;
             return new HostMachine(xen, disks, "Xen", () -> {
+                guards.close();
                 xen.close();
                 disks.close();
                 xenStore.close();
@@ -60,18 +58,6 @@ public record XenMachine(HostOptions.Xen options) implements MachineOpener {
             if (!opened) {
                 xenStore.close();
             }
-        }
-    }
-
-    /** Rules of interfaces that went while nothing could clear up after them. They harm nobody, so their removal may fail. */
-    private static void removeStaleRules(Path nicScript) {
-        try {
-            var removed = new AntiSpoofing(new SystemCommands(), nicScript).removeStale(Call.of("open", OPEN_TIMEOUT));
-            if (!removed.isEmpty()) {
-                LOG.info("removed the rules of interfaces that are gone: {}", removed);
-            }
-        } catch (HypervisorException e) {
-            LOG.warn("rules of interfaces that are gone could not be looked for", e);
         }
     }
 

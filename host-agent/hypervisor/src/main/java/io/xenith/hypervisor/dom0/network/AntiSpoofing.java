@@ -77,6 +77,12 @@ public final class AntiSpoofing {
         return stale;
     }
 
+    /** Makes the rules of interfaces that have none, as after somebody emptied nft's rules; returns their names. */
+    public SortedSet<String> mend(Call call) {
+        return new TreeSet<>(
+                run(new TimeLeft(call), List.of(script.toString(), "mend")).lines());
+    }
+
     private SortedSet<String> list(TimeLeft time) {
         // Asks for all tables first: asking for a map that is not there cannot be told from other failures.
         boolean hasTable = run(time, List.of("nft", "list", "tables")).lines().contains("table bridge xenith");

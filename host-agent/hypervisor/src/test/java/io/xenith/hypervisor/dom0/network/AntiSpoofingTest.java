@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,41 @@ class AntiSpoofingTest {
         assertThat(guards.list(CALL)).containsExactly("vif6.1", "vif7.0");
         assertThat(guards.removeStale(CALL)).containsExactly("vif6.1");
         assertThat(asked.getLast()).containsExactly("/scripts/vif-xenith", "unguard", "vif6.1");
+    }
+
+    @Test
+    void guardsAnewWhatLostItsRules() throws Exception {
+        for (var vif : List.of("vif7.0", "vif8.0", "vif9.1")) {
+            Files.createDirectories(folder.resolve("net").resolve(vif));
+        }
+        standIn("nft", "case $1 in list) echo '\"vif7.0\" : jump vif7.0' ;; *) cat >> \"$here/applied\" ;; esac");
+        // vif9.1 has Xen's own script: it is not ours to guard.
+        standIn(
+                "xenstore-read",
+                "case $1 in */7/0/script | */8/0/script) echo /scripts/vif-xenith ;; */script) echo /etc/xen/scripts/vif-bridge ;;"
+                        + " */mac) echo 02:16:3e:00:00:50 ;; */ip) echo 192.0.2.7 ;; esac");
+        var process = new ProcessBuilder(HotplugScript.NIC.install(folder).toString(), "mend")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile());
+        process.environment().put("PATH", folder + ":/usr/bin:/bin");
+        process.environment().put("XENITH_NET", folder.resolve("net").toString());
+        var running = process.start();
+
+        assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder.resolve("out")).hasContent("vif8.0");
+        assertThat(running.exitValue()).isZero();
+        assertThat(folder.resolve("applied"))
+                .content()
+                .contains(
+                        "vif8.0 ether saddr != 02:16:3e:00:00:50 counter drop",
+                        "ip saddr != { 192.0.2.7 } counter drop")
+                .doesNotContain("vif7.0", "vif9.1");
+    }
+
+    private void standIn(String name, String body) throws IOException {
+        var file = folder.resolve(name);
+        Files.writeString(file, "#!/bin/sh\nhere=" + folder + "\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
