@@ -33,7 +33,9 @@ final class QuotaColumn {
                     QUOTA_RESOURCE_ROUTERS,
                     QUOTA_RESOURCE_FLOATING_ADDRESSES,
                     QUOTA_RESOURCE_SECURITY_GROUPS,
-                    QUOTA_RESOURCE_SECURITY_GROUP_RULES -> true;
+                    QUOTA_RESOURCE_SECURITY_GROUP_RULES,
+                    QUOTA_RESOURCE_VOLUMES,
+                    QUOTA_RESOURCE_VOLUME_GIB -> true;
             case QUOTA_RESOURCE_UNSPECIFIED, UNRECOGNIZED ->
                 throw Refusals.invalidField("resource", "is none that we know");
         };

@@ -26,7 +26,7 @@ public interface QuotaConfig {
                 switch (resource) {
                     case QUOTA_RESOURCE_INSTANCES, QUOTA_RESOURCE_INSTANCE_GROUPS -> 10;
                     case QUOTA_RESOURCE_INSTANCE_GROUP_MEMBERS, QUOTA_RESOURCE_ROUTERS -> 10;
-                    case QUOTA_RESOURCE_SECURITY_GROUPS -> 10;
+                    case QUOTA_RESOURCE_SECURITY_GROUPS, QUOTA_RESOURCE_VOLUMES -> 10;
                     case QUOTA_RESOURCE_VCPUS -> 20;
                     case QUOTA_RESOURCE_MEMORY_MIB -> 51_200;
                     case QUOTA_RESOURCE_METADATA_ITEMS -> 128;
@@ -34,6 +34,7 @@ public interface QuotaConfig {
                     case QUOTA_RESOURCE_SECURITY_GROUP_RULES -> 100;
                     case QUOTA_RESOURCE_PORTS -> 500;
                     case QUOTA_RESOURCE_FLOATING_ADDRESSES -> 50;
+                    case QUOTA_RESOURCE_VOLUME_GIB -> 1_000;
                     case QUOTA_RESOURCE_UNSPECIFIED, UNRECOGNIZED ->
                         throw new IllegalArgumentException("not a resource: " + resource);
                 });

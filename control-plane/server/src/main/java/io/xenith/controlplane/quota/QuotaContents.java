@@ -38,7 +38,8 @@ final class QuotaContents implements ProjectContents {
         quota.delete(tx.connection(), project);
     }
 
-    // Every project has its default security group, which goes with it; memory and processors go with instances.
+    // Every project has its default security group, which goes with it; memory and processors go with instances,
+    // and GiB with volumes.
     private static boolean countsAsContent(QuotaResource resource) {
         return switch (resource) {
             case QUOTA_RESOURCE_INSTANCES,
@@ -47,7 +48,8 @@ final class QuotaContents implements ProjectContents {
                     QUOTA_RESOURCE_SUBNETS,
                     QUOTA_RESOURCE_PORTS,
                     QUOTA_RESOURCE_ROUTERS,
-                    QUOTA_RESOURCE_FLOATING_ADDRESSES -> true;
+                    QUOTA_RESOURCE_FLOATING_ADDRESSES,
+                    QUOTA_RESOURCE_VOLUMES -> true;
             case QUOTA_RESOURCE_VCPUS,
                     QUOTA_RESOURCE_MEMORY_MIB,
                     QUOTA_RESOURCE_METADATA_ITEMS,
@@ -55,6 +57,7 @@ final class QuotaContents implements ProjectContents {
                     QUOTA_RESOURCE_INSTANCE_GROUP_MEMBERS,
                     QUOTA_RESOURCE_SECURITY_GROUPS,
                     QUOTA_RESOURCE_SECURITY_GROUP_RULES,
+                    QUOTA_RESOURCE_VOLUME_GIB,
                     QUOTA_RESOURCE_UNSPECIFIED,
                     UNRECOGNIZED -> false;
         };
