@@ -13,6 +13,8 @@ import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
 import io.xenith.controlplane.v1.QuotaServiceGrpc;
 import io.xenith.controlplane.v1.QuotaServiceGrpc.QuotaServiceBlockingStub;
+import io.xenith.controlplane.v1.VolumeServiceGrpc;
+import io.xenith.controlplane.v1.VolumeServiceGrpc.VolumeServiceBlockingStub;
 
 /**
  * Calls to the control plane. The stubs are ready to use, shared by all threads, and have deadline and failover; they block, which is
@@ -24,6 +26,7 @@ public final class ControlPlane {
     private final CatalogServiceBlockingStub catalog;
     private final NetworkServiceBlockingStub networks;
     private final QuotaServiceBlockingStub quotas;
+    private final VolumeServiceBlockingStub volumes;
     private final FleetServiceBlockingStub fleet;
     private final IdentityServiceBlockingStub identity;
 
@@ -33,6 +36,7 @@ public final class ControlPlane {
         this.catalog = CatalogServiceGrpc.newBlockingStub(channel);
         this.networks = NetworkServiceGrpc.newBlockingStub(channel);
         this.quotas = QuotaServiceGrpc.newBlockingStub(channel);
+        this.volumes = VolumeServiceGrpc.newBlockingStub(channel);
         this.fleet = FleetServiceGrpc.newBlockingStub(channel);
         this.identity = IdentityServiceGrpc.newBlockingStub(channel);
     }
@@ -50,6 +54,11 @@ public final class ControlPlane {
     /** Networks and all that is on them. */
     public NetworkServiceBlockingStub networks() {
         return networks;
+    }
+
+    /** Volumes. */
+    public VolumeServiceBlockingStub volumes() {
+        return volumes;
     }
 
     /** Limits and usage. */

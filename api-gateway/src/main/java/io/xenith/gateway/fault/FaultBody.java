@@ -28,7 +28,7 @@ record FaultBody(String contentType, String text) {
         }
         return switch (api) {
             case IDENTITY, NONE -> json(keystone(fault));
-            case COMPUTE -> json(nova(fault));
+            case COMPUTE, VOLUME -> json(nova(fault));
             case NETWORK -> json(neutron(fault));
             case IMAGE -> wantsJson ? json(glance(fault)) : html(fault);
             case PLACEMENT -> json(placement(fault, id));

@@ -49,6 +49,7 @@ public final class GrpcFaults {
         return switch (api) {
             case COMPUTE -> NovaWords.find(detail);
             case NETWORK -> NeutronWords.find(detail);
+            case VOLUME -> CinderWords.find(detail);
             case IDENTITY, IMAGE, PLACEMENT, FLEET, NONE -> Optional.empty();
         };
     }
@@ -71,6 +72,7 @@ public final class GrpcFaults {
         return switch (api) {
             case COMPUTE -> NovaWords.overQuota(detail);
             case NETWORK -> NeutronWords.overQuota(detail);
+            case VOLUME -> CinderWords.overQuota(detail);
             case IMAGE -> ApiFault.tooLarge(detail.message());
             case IDENTITY, PLACEMENT, FLEET, NONE -> ApiFault.forbidden(detail.message());
         };

@@ -10,6 +10,8 @@ public enum Api {
     IMAGE("/image"),
     /** Neutron v2.0. */
     NETWORK("/network"),
+    /** Cinder v3. */
+    VOLUME("/volume"),
     /** Placement. */
     PLACEMENT("/placement"),
     /** Our own API for operators. */

@@ -46,7 +46,7 @@ public class OwnResource {
     @Path("catalog")
     public ObjectNode catalog() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.set("catalog", catalog.toJson());
+        body.set("catalog", catalog.toJson(request.caller().projectId()));
         return json.withSelf(body, "/auth/catalog");
     }
 

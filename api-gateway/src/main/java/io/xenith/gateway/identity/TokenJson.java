@@ -43,7 +43,7 @@ class TokenJson {
                 .put("name", used.name())
                 .put("restricted", !used.unrestricted()));
         if (withCatalog && !(caller.scope() instanceof Scope.Unscoped)) {
-            shown.set("catalog", catalog.toJson());
+            shown.set("catalog", catalog.toJson(caller.projectId()));
         }
         return body;
     }

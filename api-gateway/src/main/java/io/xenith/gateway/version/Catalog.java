@@ -3,6 +3,7 @@ package io.xenith.gateway.version;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.xenith.gateway.http.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +19,11 @@ public class Catalog {
         public String id() {
             return stableId("service/" + type);
         }
+
+        /** Path of its versions: its address without the place of a project. */
+        String root() {
+            return path.replace("/" + PROJECT, "");
+        }
     }
 
     /** One address of a service. */
@@ -28,13 +34,18 @@ public class Catalog {
         }
     }
 
-    // Compute ends in its version; to network and image clients add theirs.
+    /** Stands for the project in the address of a service that wants it there, as Keystone writes it. */
+    private static final String PROJECT = "$(project_id)s";
+
+    // Compute ends in its version; to network and image clients add theirs. Block storage has the project in its paths.
     private static final List<Service> SERVICES = List.of(
             new Service("compute", "nova", "/compute/v2.1"),
             new Service("identity", "keystone", "/identity/v3"),
             new Service("image", "glance", "/image"),
             new Service("network", "neutron", "/network"),
-            new Service("placement", "placement", "/placement"));
+            new Service("placement", "placement", "/placement"),
+            // The type that all clients look for, the old ones by this name alone.
+            new Service("volumev3", "cinderv3", "/volume/v3/" + PROJECT));
     private static final List<String> INTERFACES = List.of("public", "internal", "admin");
 
     private final PublicConfig config;
@@ -55,7 +66,7 @@ public class Catalog {
         return config.region();
     }
 
-    /** All addresses of all services. */
+    /** All addresses of all services, with the place of a project left open. */
     public List<Endpoint> endpoints() {
         return SERVICES.stream()
                 .flatMap(service -> INTERFACES.stream()
@@ -63,10 +74,17 @@ public class Catalog {
                 .toList();
     }
 
-    /** The list as a token carries it. */
-    public ArrayNode toJson() {
+    /**
+     * The list as a token carries it.
+     *
+     * @param project record id of the token's; empty for one without, which then sees no service that wants one
+     */
+    public ArrayNode toJson(String project) {
         ArrayNode catalog = JsonNodeFactory.instance.arrayNode();
         for (Service service : SERVICES) {
+            if (project.isEmpty() && service.path().contains(PROJECT)) {
+                continue;
+            }
             ObjectNode entry = catalog.addObject()
                     .put("id", service.id())
                     .put("type", service.type())
@@ -80,7 +98,7 @@ public class Catalog {
                         .put("interface", name)
                         .put("region", region())
                         .put("region_id", region())
-                        .put("url", endpoint.url());
+                        .put("url", endpoint.url().replace(PROJECT, Ids.toHex(project)));
             }
         }
         return catalog;

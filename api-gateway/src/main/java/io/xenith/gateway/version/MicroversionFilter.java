@@ -31,6 +31,8 @@ public class MicroversionFilter implements ContainerRequestFilter {
             negotiate(Microversions.COMPUTE, legacy, context, exchange);
         } else if (exchange.api() == Api.PLACEMENT) {
             negotiate(Microversions.PLACEMENT, null, context, exchange);
+        } else if (exchange.api() == Api.VOLUME) {
+            negotiate(Microversions.VOLUME, null, context, exchange);
         }
     }
 

@@ -21,6 +21,9 @@ public record Microversions(String service, Microversion min, Microversion max) 
     /** Placement's. */
     public static final Microversions PLACEMENT = range("placement", 1, 0, 28);
 
+    /** Cinder's: the first of its third version alone, since every later one speaks of snapshots, groups or backups. */
+    public static final Microversions VOLUME = range("volume", 3, 0, 0);
+
     static final String LEGACY_COMPUTE_HEADER = "X-OpenStack-Nova-API-Version";
 
     private static final String LATEST = "latest";

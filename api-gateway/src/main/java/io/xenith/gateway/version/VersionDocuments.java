@@ -23,7 +23,7 @@ public class VersionDocuments {
         ArrayNode services = body.putArray("services");
         for (Catalog.Service service : catalog.services()) {
             ObjectNode entry = services.addObject().put("type", service.type()).put("name", service.name());
-            link(entry.putArray("links"), "self", address.of(service.path()));
+            link(entry.putArray("links"), "self", address.of(service.root()));
         }
         return body;
     }
@@ -104,6 +104,23 @@ public class VersionDocuments {
         ObjectNode version =
                 body.putArray("versions").addObject().put("id", "v2.0").put("status", "CURRENT");
         link(version.putArray("links"), "self", address.of("/network/v2.0/"));
+        return body;
+    }
+
+    ObjectNode volumeVersions() {
+        ObjectNode body = NODES.objectNode();
+        ObjectNode version = body.putArray("versions")
+                .addObject()
+                .put("id", "v3.0")
+                .put("status", "CURRENT")
+                .put("version", Microversions.VOLUME.max().text())
+                .put("min_version", Microversions.VOLUME.min().text())
+                .put("updated", "2016-02-08T12:20:21Z");
+        link(version.putArray("links"), "self", address.of("/volume/v3/"));
+        version.putArray("media-types")
+                .addObject()
+                .put("base", "application/json")
+                .put("type", "application/vnd.openstack.volume+json;version=3");
         return body;
     }
 

@@ -167,6 +167,46 @@ public final class VersionResources {
         }
     }
 
+    /** Versions of block storage. */
+    @Path("/volume")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Anonymous(because = BECAUSE)
+    public static class Volume {
+
+        private final VersionDocuments documents;
+
+        Volume(VersionDocuments documents) {
+            this.documents = documents;
+        }
+
+        @GET
+        public Response versions() {
+            return Response.status(MULTIPLE_CHOICES)
+                    .entity(documents.volumeVersions())
+                    .build();
+        }
+    }
+
+    /** Block storage v3. */
+    @Path("/volume/v3")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Anonymous(because = BECAUSE)
+    public static class VolumeV3 {
+
+        private final VersionDocuments documents;
+
+        VolumeV3(VersionDocuments documents) {
+            this.documents = documents;
+        }
+
+        @GET
+        public JsonNode version() {
+            return documents.volumeVersions();
+        }
+    }
+
     /** Versions of placement. */
     @Path("/placement")
     @Produces(MediaType.APPLICATION_JSON)

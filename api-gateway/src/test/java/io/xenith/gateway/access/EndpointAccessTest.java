@@ -34,6 +34,8 @@ class EndpointAccessTest {
             "GET /image/versions",
             "GET /network",
             "GET /placement",
+            "GET /volume",
+            "GET /volume/v3",
             "POST /identity/v3/auth/tokens"));
 
     TestingControlPlane controlPlane;

@@ -54,7 +54,7 @@ public class ServerPartsResource {
     @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:create")
     public void attachVolume(@PathParam("id") String id, JsonBody body) {
         calls.find(id);
-        throw ApiFault.badRequest("Volumes are not offered yet.");
+        throw ApiFault.badRequest("Volumes cannot be attached to servers of this cloud yet.");
     }
 
     @PUT

@@ -25,7 +25,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Limits of projects, in memory: by default 10 instances, 20 vCPUs of which 3 are used, and no limit on memory. */
+/**
+ * Limits of projects, in memory: by default 10 instances, 20 vCPUs of which 3 are used, 10
+ * volumes of which 2 are used, and no limit on memory or on the size of volumes.
+ */
 public final class TestingQuota extends QuotaServiceGrpc.QuotaServiceImplBase {
 
     private final Map<String, Map<QuotaResource, QuotaLine>> projects = new java.util.HashMap<>();
@@ -49,6 +52,12 @@ public final class TestingQuota extends QuotaServiceGrpc.QuotaServiceImplBase {
                 QuotaLine.newBuilder()
                         .setResource(QuotaResource.QUOTA_RESOURCE_MEMORY_MIB)
                         .setInUse(512));
+        put(
+                lines,
+                QuotaLine.newBuilder()
+                        .setResource(QuotaResource.QUOTA_RESOURCE_VOLUMES)
+                        .setLimit(10)
+                        .setInUse(2));
         return lines;
     }
 
