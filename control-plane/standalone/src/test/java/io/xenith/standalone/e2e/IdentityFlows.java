@@ -22,7 +22,7 @@ abstract class IdentityFlows {
         assertThat(token.path("project_id").asText()).matches("[0-9a-f]{32}");
 
         var types = demo.json("catalog", "list").findValuesAsText("Type");
-        assertThat(types).contains("identity", "compute", "image", "network", "placement");
+        assertThat(types).contains("identity", "compute", "image", "network", "placement", "volumev3");
 
         var versions = demo.json("versions", "show");
         assertThat(versions.findValuesAsText("Service Type")).contains("identity", "compute", "image", "network");

@@ -36,6 +36,13 @@ class InstalledClientIT {
     }
 
     @Nested
+    class Volumes extends VolumeFlows {
+        Volumes() {
+            super(OpenStackProgram.installed());
+        }
+    }
+
+    @Nested
     class Servers extends ServerFlows {
         Servers() {
             super(OpenStackProgram.installed());

@@ -36,6 +36,13 @@ class OtherClientIT {
     }
 
     @Nested
+    class Volumes extends VolumeFlows {
+        Volumes() {
+            super(OpenStackProgram.ofOtherRelease());
+        }
+    }
+
+    @Nested
     class Servers extends ServerFlows {
         Servers() {
             super(OpenStackProgram.ofOtherRelease());
