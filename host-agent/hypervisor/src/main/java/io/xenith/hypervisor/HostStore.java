@@ -55,6 +55,31 @@ public interface HostStore extends AutoCloseable {
      */
     StoredDisk importDisk(Call call, DiskId id, ReadableByteChannel source);
 
+    /**
+     * As {@link #exportDisk}, of a disk that a domain may have and write to: what it writes meanwhile is in the stream or is not,
+     * and {@link #exportChanges} brings the rest. {@link Failure.InvalidConfig} for a disk of a format whose file is not whole
+     * while somebody has it open (qcow2).
+     */
+    void exportUsedDisk(Call call, DiskId id, WritableByteChannel sink);
+
+    /**
+     * Reads a disk and answers what is on it. Nobody may write to it meanwhile. {@link Failure.DiskConflict} where there is no
+     * such disk, {@link Failure.InvalidConfig} as {@link #exportUsedDisk}.
+     */
+    BlockDigests digestDisk(Call call, DiskId id);
+
+    /**
+     * Writes to a stream the blocks of a disk that differ from what another disk has, for {@link #importChanges} on that. Nobody
+     * may write to it meanwhile: a domain that has it is suspended. Failures as {@link #exportUsedDisk}.
+     */
+    void exportChanges(Call call, DiskId id, BlockDigests there, WritableByteChannel sink);
+
+    /**
+     * Writes the blocks of a stream of {@link #exportChanges} onto a disk, for good on return; also onto one that a domain has
+     * which is paused and has not run. {@link Failure.BadStream} leaves a disk that is of no use any more.
+     */
+    void importChanges(Call call, DiskId id, ReadableByteChannel source);
+
     Optional<StoredDisk> findDisk(Call call, DiskId id);
 
     /** Every disk in the store, by identity. */

@@ -32,6 +32,10 @@ public enum MicroOperation {
     DELETE_DISK("delete-disk"),
     EXPORT_DISK("export-disk"),
     IMPORT_DISK("import-disk"),
+    EXPORT_USED_DISK("export-used-disk"),
+    DIGEST_DISK("digest-disk"),
+    EXPORT_CHANGES("export-changes"),
+    IMPORT_CHANGES("import-changes"),
     FIND_DISK("find-disk"),
     LIST_DISKS("list-disks"),
     DESCRIBE_STORE("describe-store");

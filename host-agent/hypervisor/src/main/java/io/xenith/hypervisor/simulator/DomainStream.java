@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
 final class DomainStream {
     static final int SAVED_DOMAIN = 0x5853_4156;
     static final int EXPORTED_DISK = 0x5853_444b;
+    static final int CHANGED_DISK = 0x5853_4348;
     private static final int HEADER_BYTES = 12;
     private static final int MOST_BYTES = 1 << 20;
 

@@ -1,5 +1,6 @@
 package io.xenith.hypervisor.simulator;
 
+import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DomainRef;
 import io.xenith.hypervisor.ShutdownReason;
 
@@ -32,6 +33,27 @@ public final class GuestControls {
             changed.ignoresShutdown = ignores;
             core.commit(new JournalEntry.PutDomain(changed));
             return true;
+        });
+    }
+
+    /** Lets the guest write to a disk of its own, now. */
+    public void write(DomainRef ref, DiskId disk) {
+        core.change(() -> {
+            DomainLookup.loadRunning(core.state(), ref);
+            var found = core.state().find(disk);
+            if (found == null) {
+                throw new IllegalArgumentException("no such disk: " + disk);
+            }
+            core.commit(new JournalEntry.PutDisk(found.written(found.writes() + 1)));
+            return true;
+        });
+    }
+
+    /** How often a guest was made to write to what is on the disk, here or where the disk came from. */
+    public long countWrites(DiskId disk) {
+        return core.change(() -> {
+            var found = core.state().find(disk);
+            return found == null ? 0L : found.writes();
         });
     }
 }

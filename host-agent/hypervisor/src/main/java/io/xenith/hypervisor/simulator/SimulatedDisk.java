@@ -1,5 +1,6 @@
 package io.xenith.hypervisor.simulator;
 
+import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.DiskFormat;
 import io.xenith.hypervisor.DiskId;
@@ -9,6 +10,8 @@ import io.xenith.hypervisor.StoredDisk;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the file name of the image it was made from, empty for an empty disk
  * @param facts what a guest would find on it, where it is a config drive
+ * @param writes how often a guest was made to write to it
  */
 record SimulatedDisk(
-        DiskId id, DiskFormat format, long sizeBytes, long createdAtMicros, String source, GuestFacts facts) {
+        DiskId id,
+        DiskFormat format,
+        long sizeBytes,
+        long createdAtMicros,
+        String source,
+        GuestFacts facts,
+        long writes) {
     private static final Path ROOT = Path.of("/simulated");
     private static final Pattern FILE_NAME = Pattern.compile(
             "(?<domain>[0-9a-f-]{36})-(?<kind>[a-z]+)(?<index>[0-9]{1,2})-(?<incarnation>[0-9]{1,18})\\.(raw|qcow2)");
@@ -59,11 +69,21 @@ record SimulatedDisk(
     }
 
     SimulatedDisk resized(long newSizeBytes) {
-        return new SimulatedDisk(id, format, newSizeBytes, createdAtMicros, source, facts);
+        return new SimulatedDisk(id, format, newSizeBytes, createdAtMicros, source, facts, writes);
     }
 
     SimulatedDisk copyAs(DiskId newId, long newCreatedAtMicros) {
-        return new SimulatedDisk(newId, format, sizeBytes, newCreatedAtMicros, source, facts);
+        return new SimulatedDisk(newId, format, sizeBytes, newCreatedAtMicros, source, facts, writes);
+    }
+
+    SimulatedDisk written(long newWrites) {
+        return new SimulatedDisk(id, format, sizeBytes, createdAtMicros, source, facts, newWrites);
+    }
+
+    /** What stands for all that is on it. */
+    BlockDigests digest() {
+        var words = source + "|" + writes + "|" + facts;
+        return BlockDigests.of(BlockDigests.digestOf(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8))));
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -73,6 +93,7 @@ record SimulatedDisk(
         out.writeLong(createdAtMicros);
         out.writeUTF(source);
         facts.write(out);
+        out.writeLong(writes);
     }
 
     static SimulatedDisk read(DataInputStream in) throws IOException {
@@ -82,7 +103,9 @@ record SimulatedDisk(
                 in.readLong(),
                 in.readLong(),
                 in.readUTF(),
-                GuestFacts.read(in));
+                GuestFacts.read(in),
+                // Journals of before have nothing more.
+                in.available() > 0 ? in.readLong() : 0);
     }
 
     static void writeId(DataOutputStream out, DiskId id) throws IOException {

@@ -1,5 +1,6 @@
 package io.xenith.hypervisor.simulator;
 
+import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.ConfigDrive;
@@ -11,6 +12,7 @@ import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.MicroOperation;
 import io.xenith.hypervisor.StoreInfo;
 import io.xenith.hypervisor.StoredDisk;
+import java.io.DataInputStream;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
 final class SimulatedStore implements HostStore {
     /** An ISO 9660 image of the usual few files. */
     private static final long CONFIG_DRIVE_BYTES = 1 << 20;
+
+    private static final long UNCHANGED = -1;
 
     private final HostCore core;
     private volatile boolean closed;
@@ -41,7 +45,13 @@ final class SimulatedStore implements HostStore {
                         "disk size", size + " is less than the image's " + imageBytes + " B"));
             }
             return create(new SimulatedDisk(
-                    id, format, size.bytes(), core.nowMicros(), String.valueOf(image.getFileName()), GuestFacts.NONE));
+                    id,
+                    format,
+                    size.bytes(),
+                    core.nowMicros(),
+                    String.valueOf(image.getFileName()),
+                    GuestFacts.NONE,
+                    0));
         });
     }
 
@@ -51,7 +61,7 @@ final class SimulatedStore implements HostStore {
                 MicroOperation.CREATE_EMPTY_DISK,
                 call,
                 () -> create(
-                        new SimulatedDisk(id, DiskFormat.RAW, size.bytes(), core.nowMicros(), "", GuestFacts.NONE)));
+                        new SimulatedDisk(id, DiskFormat.RAW, size.bytes(), core.nowMicros(), "", GuestFacts.NONE, 0)));
     }
 
     @Override
@@ -60,7 +70,8 @@ final class SimulatedStore implements HostStore {
         return run(
                 MicroOperation.CREATE_CONFIG_DRIVE,
                 call,
-                () -> create(new SimulatedDisk(id, DiskFormat.RAW, CONFIG_DRIVE_BYTES, core.nowMicros(), "", facts)));
+                () -> create(
+                        new SimulatedDisk(id, DiskFormat.RAW, CONFIG_DRIVE_BYTES, core.nowMicros(), "", facts, 0)));
     }
 
     @Override
@@ -112,6 +123,36 @@ final class SimulatedStore implements HostStore {
         });
         core.finish(verdict);
         return stored;
+    }
+
+    @Override
+    public void exportUsedDisk(Call call, DiskId id, WritableByteChannel sink) {
+        var disk = run(MicroOperation.EXPORT_USED_DISK, call, () -> load(id));
+        DomainStream.writeTo(sink, DomainStream.encode(DomainStream.EXPORTED_DISK, disk::write));
+    }
+
+    @Override
+    public BlockDigests digestDisk(Call call, DiskId id) {
+        return run(MicroOperation.DIGEST_DISK, call, () -> load(id).digest());
+    }
+
+    /** All that may differ is how often was written: one number, or none. */
+    @Override
+    public void exportChanges(Call call, DiskId id, BlockDigests there, WritableByteChannel sink) {
+        var disk = run(MicroOperation.EXPORT_CHANGES, call, () -> load(id));
+        boolean same = there.matches(0, disk.digest().toBytes());
+        DomainStream.writeTo(
+                sink,
+                DomainStream.encode(DomainStream.CHANGED_DISK, out -> out.writeLong(same ? UNCHANGED : disk.writes())));
+    }
+
+    @Override
+    public void importChanges(Call call, DiskId id, ReadableByteChannel source) {
+        checkOpen();
+        var verdict = core.begin(MicroOperation.IMPORT_CHANGES, call);
+        long writes = DomainStream.readFrom(source, DomainStream.CHANGED_DISK, DataInputStream::readLong);
+        core.change(() -> writes == UNCHANGED ? load(id).describe(core.name) : put(load(id).written(writes)));
+        core.finish(verdict);
     }
 
     @Override

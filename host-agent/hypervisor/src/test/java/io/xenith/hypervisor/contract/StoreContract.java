@@ -124,6 +124,26 @@ public interface StoreContract extends ContractFixture {
     }
 
     @Test
+    default void bringsADiskInUseUpToDateElsewhere() {
+        var disk = createDisk(new DomainId(UUID.randomUUID()), 0);
+        var copied = new ByteArrayOutputStream();
+        store().exportUsedDisk(call(), disk.id(), Channels.newChannel(copied));
+        var there = importDisk(DiskId.root(new DomainId(UUID.randomUUID()), 4), copied.toByteArray());
+
+        var changes = new ByteArrayOutputStream();
+        store().exportChanges(call(), disk.id(), store().digestDisk(call(), there.id()), Channels.newChannel(changes));
+        store().importChanges(call(), there.id(), Channels.newChannel(new ByteArrayInputStream(changes.toByteArray())));
+
+        assertThat(store().digestDisk(call(), there.id()).toBytes())
+                .isNotEmpty()
+                .isEqualTo(store().digestDisk(call(), disk.id()).toBytes());
+        var torn = Channels.newChannel(new ByteArrayInputStream(changes.toByteArray(), 0, changes.size() - 1));
+        assertFails(Failure.BadStream.class, () -> store().importChanges(call(), there.id(), torn));
+        var nobody = DiskId.root(new DomainId(UUID.randomUUID()), 0);
+        assertFails(Failure.DiskConflict.class, () -> store().digestDisk(call(), nobody));
+    }
+
+    @Test
     default void bringsTheConfigDriveToTheGuest() {
         var guest = aGuest();
         var drive = createDrive(guest.build().id());

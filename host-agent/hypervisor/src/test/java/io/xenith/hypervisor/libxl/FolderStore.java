@@ -3,6 +3,7 @@ package io.xenith.hypervisor.libxl;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.ConfigDrive;
@@ -79,6 +80,26 @@ final class FolderStore implements HostStore {
 
     @Override
     public StoredDisk importDisk(Call call, DiskId id, ReadableByteChannel source) {
+        throw notHere();
+    }
+
+    @Override
+    public void exportUsedDisk(Call call, DiskId id, WritableByteChannel sink) {
+        throw notHere();
+    }
+
+    @Override
+    public BlockDigests digestDisk(Call call, DiskId id) {
+        throw notHere();
+    }
+
+    @Override
+    public void exportChanges(Call call, DiskId id, BlockDigests there, WritableByteChannel sink) {
+        throw notHere();
+    }
+
+    @Override
+    public void importChanges(Call call, DiskId id, ReadableByteChannel source) {
         throw notHere();
     }
 

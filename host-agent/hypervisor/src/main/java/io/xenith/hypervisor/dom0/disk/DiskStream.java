@@ -36,6 +36,25 @@ final class DiskStream {
     record Header(DiskFormat format, ByteSize size, long fileBytes, String origin) {}
 
     static void write(TimeLeft time, Header header, Path from, WritableByteChannel sink) throws IOException {
+        sendHeader(sink, header);
+        int blocks = 0;
+        try (var source = UsedDisk.open(from)) {
+            var chunk = source.buffer(SparseCopy.BLOCK_BYTES);
+            for (long offset = 0; offset < header.fileBytes; offset += chunk.limit()) {
+                time.check();
+                if (source.read(chunk, offset) == 0) {
+                    throw new IOException(from + " is shorter than it was");
+                }
+                if (!SparseCopy.isZero(chunk)) {
+                    sendBlock(sink, offset, chunk);
+                    blocks++;
+                }
+            }
+        }
+        sendEnd(sink, blocks);
+    }
+
+    static void sendHeader(WritableByteChannel sink, Header header) {
         var head = ByteBuffer.allocate(HEADER_BYTES)
                 .putLong(MAGIC)
                 .put((byte) (header.format == DiskFormat.RAW ? 0 : 1))
@@ -43,21 +62,15 @@ final class DiskStream {
                 .putLong(header.fileBytes)
                 .put(header.origin.getBytes(StandardCharsets.US_ASCII));
         send(sink, head.putInt(checksum(head.slice(0, HEADER_BYTES - 4))).flip());
-        int blocks = 0;
-        try (var source = FileChannel.open(from, StandardOpenOption.READ)) {
-            var chunk = ByteBuffer.allocate(SparseCopy.BLOCK_BYTES);
-            for (long offset = 0; offset < header.fileBytes; offset += chunk.limit()) {
-                time.check();
-                if (SparseCopy.readChunk(source, chunk, offset) == 0) {
-                    throw new IOException(from + " is shorter than it was");
-                }
-                if (!SparseCopy.isZero(chunk)) {
-                    sendBlockHeader(sink, offset, chunk.remaining(), checksum(chunk.duplicate()));
-                    send(sink, chunk.duplicate());
-                    blocks++;
-                }
-            }
-        }
+    }
+
+    /** Sends what is left of a buffer, at most {@link SparseCopy#BLOCK_BYTES}; does not move it. */
+    static void sendBlock(WritableByteChannel sink, long offset, ByteBuffer block) {
+        sendBlockHeader(sink, offset, block.remaining(), checksum(block.duplicate()));
+        send(sink, block.duplicate());
+    }
+
+    static void sendEnd(WritableByteChannel sink, int blocks) {
         sendBlockHeader(sink, END, 0, blocks);
     }
 

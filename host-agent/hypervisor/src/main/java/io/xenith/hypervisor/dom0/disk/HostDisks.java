@@ -1,5 +1,6 @@
 package io.xenith.hypervisor.dom0.disk;
 
+import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.ConfigDrive;
@@ -190,6 +191,65 @@ public final class HostDisks implements HostStore {
                 return staged.commit(time).describe();
             }
         });
+    }
+
+    @Override
+    public void exportUsedDisk(Call call, DiskId id, WritableByteChannel sink) {
+        run(call, id, (time, _) -> {
+            var volume = loadRaw(time, id);
+            var header = new DiskStream.Header(
+                    volume.format(),
+                    volume.size(),
+                    volume.size().bytes(),
+                    volume.key().origin());
+            DiskStream.write(time, header, volume.path(), sink);
+            return true;
+        });
+    }
+
+    @Override
+    public BlockDigests digestDisk(Call call, DiskId id) {
+        return run(call, id, (time, _) -> {
+            var volume = loadRaw(time, id);
+            return DiskChanges.digest(time, volume.path(), volume.size());
+        });
+    }
+
+    @Override
+    public void exportChanges(Call call, DiskId id, BlockDigests there, WritableByteChannel sink) {
+        run(call, id, (time, _) -> {
+            var volume = loadRaw(time, id);
+            var header = new DiskStream.Header(
+                    volume.format(),
+                    volume.size(),
+                    volume.size().bytes(),
+                    volume.key().origin());
+            DiskChanges.write(time, header, volume.path(), there, sink);
+            return true;
+        });
+    }
+
+    @Override
+    public void importChanges(Call call, DiskId id, ReadableByteChannel source) {
+        run(call, id, (time, _) -> {
+            var volume = loadRaw(time, id);
+            var header = DiskStream.readHeader(source);
+            if (header.size().isMoreThan(volume.size())) {
+                throw new HypervisorException(new Failure.BadStream("changes of a larger disk"));
+            }
+            DiskStream.readBlocks(time, header, source, volume.path());
+            return true;
+        });
+    }
+
+    /** A disk whose bytes are what a guest sees. QEMU keeps the metadata of an open qcow2 in its memory. */
+    private Volume loadRaw(TimeLeft time, DiskId id) throws IOException {
+        var volume = load(time, id);
+        if (volume.format() != DiskFormat.RAW) {
+            throw new HypervisorException(
+                    new Failure.InvalidConfig("disk format", "a " + volume.format() + " disk cannot be read in use"));
+        }
+        return volume;
     }
 
     @Override

@@ -137,6 +137,27 @@ abstract class StoreFixture implements StoreContract {
     }
 
     @Test
+    void sendsOnlyWhatChangedWhileTheDiskWasCopied() throws IOException {
+        var root = store().createRootDisk(call(), rootId(), image(), DiskFormat.RAW, ByteSize.ofMib(8));
+        diskInUse = Optional.of(root.path());
+        var copy = DiskChannels.toMemory();
+        store().exportUsedDisk(call(), root.id(), copy.channel());
+        var moved = store().importDisk(call(), rootId(), DiskChannels.from(copy.bytes()));
+        byte[] written = Files.readAllBytes(root.path());
+        Arrays.fill(written, 0, 4096, (byte) 0);
+        Arrays.fill(written, (6 << 20) + 17, (6 << 20) + 18, (byte) 7);
+        Files.write(root.path(), written);
+
+        var changes = DiskChannels.toMemory();
+        store().exportChanges(call(), root.id(), store().digestDisk(call(), moved.id()), changes.channel());
+        diskInUse = Optional.of(moved.path());
+        store().importChanges(call(), moved.id(), DiskChannels.from(changes.bytes()));
+
+        assertThat(Files.readAllBytes(moved.path())).isEqualTo(written);
+        assertThat(changes.bytes().length).as("two blocks of 1 MiB").isBetween(2 << 20, (2 << 20) + 4096);
+    }
+
+    @Test
     void carriesEveryByteToAnotherIdentity() throws IOException {
         var root = store().createRootDisk(call(), rootId(), image(), DiskFormat.RAW, ByteSize.ofMib(8));
         var stream = DiskChannels.toMemory();
