@@ -10,7 +10,9 @@ import io.xenith.hostagent.journal.Journal;
 import io.xenith.hostagent.machine.HostMachine;
 import io.xenith.hostagent.options.AfterReboot;
 import io.xenith.hostagent.status.DomainStatus;
-import io.xenith.hostagent.transfer.DiskPeers;
+import io.xenith.hostagent.transfer.DomainMoveEndpoint;
+import io.xenith.hostagent.transfer.HostPeers;
+import io.xenith.hostagent.transfer.Receiver;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostFacts;
 import io.xenith.hostagent.v1.Power;
@@ -75,7 +77,7 @@ public final class HostAgent implements AutoCloseable {
             Journal journal,
             SavedMemory saved,
             BlobSource blobs,
-            DiskPeers peers,
+            HostPeers peers,
             AfterReboot afterReboot,
             AgentResources shared) {
         this.hostId = hostId;
@@ -95,6 +97,7 @@ public final class HostAgent implements AutoCloseable {
                 shared.images(),
                 blobs,
                 peers,
+                orders::noteMove,
                 new Semaphore(HEAVY_AT_ONCE),
                 shared.executor(),
                 shared.timers(),
@@ -122,7 +125,7 @@ public final class HostAgent implements AutoCloseable {
             Durability durability,
             HostMachine machine,
             BlobSource blobs,
-            DiskPeers peers,
+            HostPeers peers,
             AfterReboot afterReboot,
             AgentResources shared)
             throws IOException {
@@ -292,6 +295,27 @@ public final class HostAgent implements AutoCloseable {
 
     private static ServiceException notOff() {
         return ServiceException.of(Status.Code.FAILED_PRECONDITION, "DOMAIN_NOT_OFF", "the domain is not off");
+    }
+
+    /**
+     * Gives a domain to another host as it runs. Errors as in {@code DomainMoveService}; on return it has left.
+     *
+     * @param cancellation is cancelled when the receiver has gone
+     */
+    public void giveDomain(DomainMoveEndpoint.Asked asked, Receiver receiver, Cancellation cancellation) {
+        Leaving leaving = new Leaving(journal, asked);
+        leaving.check();
+        DomainWorker worker = workers.get(asked.domain());
+        if (worker == null) {
+            throw leaving.unknown();
+        }
+        try {
+            worker.give(leaving::check, receiver, cancellation);
+        } catch (HypervisorException e) {
+            throw cancellation.isCancelled() ? leaving.calledOff(e) : toolstackDown(e);
+        } catch (IOException e) {
+            throw cancellation.isCancelled() ? leaving.calledOff(e) : leaving.unwritable(e);
+        }
     }
 
     /** Begins a stream of what is seen. */

@@ -7,7 +7,7 @@ import io.xenith.hostagent.image.HttpBlobSource;
 import io.xenith.hostagent.machine.HostMachine;
 import io.xenith.hostagent.options.Options;
 import io.xenith.hostagent.status.HostStatus;
-import io.xenith.hostagent.transfer.GrpcDiskPeers;
+import io.xenith.hostagent.transfer.GrpcHostPeers;
 import io.xenith.transport.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ final class HostLife implements AutoCloseable {
                     options.durability(),
                     openMachine,
                     new HttpBlobSource(options.imageService(), files),
-                    new GrpcDiskPeers(files, eventLoops, shared.executor()),
+                    new GrpcHostPeers(files, eventLoops, shared.executor()),
                     options.afterReboot(),
                     shared);
             agent = running;

@@ -7,7 +7,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.xenith.hostagent.endpoint.HostAgentEndpoint;
 import io.xenith.hostagent.transfer.DiskTransferEndpoint;
+import io.xenith.hostagent.transfer.DomainMoveEndpoint;
 import io.xenith.hostagent.v1.DiskTransferServiceGrpc;
+import io.xenith.hostagent.v1.DomainMoveServiceGrpc;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
 import io.xenith.transport.error.ErrorInterceptor;
 import io.xenith.transport.grpc.PeerIdentity;
@@ -37,6 +39,7 @@ public final class HostServer implements AutoCloseable {
         PeerIdentity peers = PeerIdentity.allowing()
                 .service(HostAgentServiceGrpc.SERVICE_NAME, "NOT_CONTROL_PLANE", Identity.CONTROL_PLANE::equals)
                 .service(DiskTransferServiceGrpc.SERVICE_NAME, "NOT_A_HOST", Identity::isHost)
+                .service(DomainMoveServiceGrpc.SERVICE_NAME, "NOT_A_HOST", Identity::isHost)
                 .build();
         // gRPC calls the interceptor that was added last first.
         Server server = NettyServerBuilder.forAddress(address)
@@ -50,6 +53,7 @@ public final class HostServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new HostAgentEndpoint(agent))
                 .addService(new DiskTransferEndpoint(agent, shared.executor()))
+                .addService(new DomainMoveEndpoint(agent, shared.executor()))
                 .intercept(peers)
                 .intercept(TraceContext.serverInterceptor())
                 .intercept(new ErrorInterceptor())

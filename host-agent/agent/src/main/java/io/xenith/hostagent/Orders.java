@@ -3,6 +3,7 @@ package io.xenith.hostagent;
 import io.grpc.Status;
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hostagent.domain.Power;
 import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.domain.Targets;
@@ -15,6 +16,7 @@ import io.xenith.transport.error.ServiceException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +52,8 @@ final class Orders {
             if (held != null && isRepeated(held, spec)) {
                 return confirm(held);
             }
-            Held.Domain next = held instanceof Held.Domain domain
-                    ? domain.withSpec(spec)
-                    : new Held.Domain(spec, null, 0, new EndNote.None());
+            Held.Domain next =
+                    held instanceof Held.Domain domain ? domain.withSpec(spec) : Held.Domain.ordered(spec, null);
             write(new Entry.Put(next));
             return Optional.of(Targets.powerOf(spec));
         } finally {
@@ -78,16 +79,36 @@ final class Orders {
         try {
             if (journal.find(id).orElse(null) instanceof Held.Domain domain) {
                 if (domain.adoptedAs() != null && domain.spec().equals(spec)) {
-                    return Targets.of(spec, true);
+                    return domain.target();
                 }
                 throw ServiceException.of(Status.Code.ALREADY_EXISTS, "DOMAIN_HELD", "the domain is held already")
                         .with("instance_id", domain.spec().getInstanceId());
             }
-            Target target = Targets.of(spec, true);
+            Target target = Targets.of(spec, true, Move.NONE);
             // What it is now counts as what it was made from: adopting restarts nothing.
             Marks asItIs = target.marks();
-            write(new Entry.Put(new Held.Domain(spec, asItIs, 0, new EndNote.None())));
+            write(new Entry.Put(Held.Domain.ordered(spec, asItIs)));
             return target;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes that a domain has come or gone, if the order that this was done by still holds; whether it does. No order comes in
+     * between the question and the note: which of both was first decides where the domain runs.
+     *
+     * @throws IOException when the disk did not take it; the note may be found all the same after a restart
+     */
+    boolean noteMove(DomainId id, Move move, Predicate<Held.Domain> holds) throws IOException {
+        ReentrantLock lock = lockOf(id);
+        lock.lock();
+        try {
+            boolean held = journal.find(id).orElse(null) instanceof Held.Domain domain && holds.test(domain);
+            if (held) {
+                journal.append(new Entry.Moved(id, move));
+            }
+            return held;
         } finally {
             lock.unlock();
         }
@@ -134,6 +155,9 @@ final class Orders {
         DomainSpec.Builder essence = spec.toBuilder().clearReason();
         if (essence.hasRootDisk()) {
             essence.getRootDiskBuilder().clearCopyFrom();
+        }
+        if (essence.hasArriveFrom()) {
+            essence.getArriveFromBuilder().clearAddress();
         }
         return essence.build();
     }

@@ -10,7 +10,7 @@ import io.xenith.hostagent.options.AfterReboot;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.telemetry.CallSpans;
 import io.xenith.hostagent.time.Timers;
-import io.xenith.hostagent.transfer.GrpcDiskPeers;
+import io.xenith.hostagent.transfer.GrpcHostPeers;
 import io.xenith.hostagent.v1.ApplyDomainRequest;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
@@ -107,8 +107,8 @@ public final class TestingHost implements AutoCloseable {
                 shared);
     }
 
-    private GrpcDiskPeers peers() {
-        return new GrpcDiskPeers(TlsFiles.load(directory.resolve("host-tls")), eventLoops, executor);
+    private GrpcHostPeers peers() {
+        return new GrpcHostPeers(TlsFiles.load(directory.resolve("host-tls")), eventLoops, executor);
     }
 
     private HostServer startServer() throws IOException {

@@ -24,6 +24,9 @@ import java.util.Optional;
  *       one that reboots by itself is made anew at once.
  *   <li><b>A guest that ended with its host</b> waits for the control plane's word: the order again, or a newer one.
  *   <li><b>A domain whose making was cut off</b>, as by the agent's end, is destroyed, never run.
+ *   <li><b>A domain that is to arrive</b> is taken from the other host in one step, and what an earlier try left of it goes
+ *       first: until it is noted that it has arrived, nothing here may run.
+ *   <li><b>A domain that has left</b> is kept as it is until it may return or is to be removed.
  *   <li><b>Suspended</b> is asked of a domain that is up; one that is off stays off and says so.
  * </ul>
  */
@@ -39,10 +42,47 @@ public final class Convergence {
             case Guest.Dying _ -> new Step.LookAgain();
             // Never run it: it may lack what the guest needs. What is wanted is made anew.
             case Guest.HalfMade(var ref) -> new Step.Destroy(ref, "its making was cut off");
+            case Guest.Ended _, Guest.Up _, Guest.None _ -> decideWhole(target, observed, now);
+        };
+    }
+
+    private static Step decideWhole(Target target, Observed observed, Instant now) {
+        if (target.power() != Power.ABSENT) {
+            if (observed.move() == Move.LEFT) {
+                return decideLeft(target, observed);
+            }
+            if (target.arrives()) {
+                return decideArrival(observed);
+            }
+        }
+        return switch (observed.guest()) {
             case Guest.Ended ended -> decideEnded(target, observed, ended);
             case Guest.Up up -> decideUp(target, observed, up, now);
             case Guest.None _ ->
                 target.power() == Power.ABSENT ? decideRemoval(observed) : decideDown(target, observed);
+            case Guest.Foreign _, Guest.Dying _, Guest.HalfMade _ -> throw new AssertionError("answered above");
+        };
+    }
+
+    /**
+     * A guest that runs although it has left was let go on because the note could not be written, as it seemed; the word to run
+     * elsewhere is given only after a note that was.
+     */
+    private static Step decideLeft(Target target, Observed observed) {
+        boolean goesOn = observed.guest() instanceof Guest.Up;
+        return goesOn || target.mayReturn() ? new Step.NoteReturned() : new Step.Settle(Settled.LEFT);
+    }
+
+    private static Step decideArrival(Observed observed) {
+        return switch (observed.guest()) {
+            case Guest.Up(var ref, var _, var _) -> new Step.Destroy(ref, "its arrival was cut off");
+            case Guest.Ended(var ref, var _, var _) -> new Step.Destroy(ref, "its arrival was cut off");
+            case Guest.None _, Guest.Foreign _, Guest.Dying _, Guest.HalfMade _ -> {
+                if (observed.saved() instanceof Saved.Kept) {
+                    yield new Step.DiscardSaved();
+                }
+                yield observed.bootImagesReady() ? new Step.Arrive() : new Step.FetchBootImages();
+            }
         };
     }
 
@@ -148,6 +188,11 @@ public final class Convergence {
     }
 
     private static Step decideDown(Target target, Observed observed) {
+        if (target.leaves() && observed.isNothing() && observed.settledGeneration() == 0) {
+            return observed.end() instanceof EndNote.WithHost
+                    ? new Step.AwaitWord()
+                    : new Step.Refuse("it is to leave for another host, and there is nothing of it here");
+        }
         if (target.power().isUp() && observed.end().holdsFor(target.generation())) {
             return switch (observed.end()) {
                 case EndNote.WithHost _ -> new Step.AwaitWord();

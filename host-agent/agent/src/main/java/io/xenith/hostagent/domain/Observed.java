@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param disks every disk that the store has for the domain, with its size. Config drives are never in a target: they are made
  *     when the domain is, and go with other leftovers
  * @param settledGeneration the last generation at which the domain was seen as intended; 0 for never
+ * @param move what was noted of its moves between hosts
  * @param rootImageReady whether the root disk's image is verified on this host and pinned
  * @param bootImagesReady whether kernel and ramdisk are; true where none are needed
  */
@@ -24,6 +25,7 @@ public record Observed(
         long settledGeneration,
         EndNote end,
         StopOrder stop,
+        Move move,
         boolean rootImageReady,
         boolean bootImagesReady) {
 
@@ -32,6 +34,7 @@ public record Observed(
         requireNonNull(saved);
         requireNonNull(end);
         requireNonNull(stop);
+        requireNonNull(move);
         disks = Collections.unmodifiableSortedMap(new TreeMap<>(disks));
     }
 

@@ -43,6 +43,12 @@ public sealed interface Step {
     /** Makes the domain from its saved memory, paused. */
     record Restore() implements Step {}
 
+    /** Takes the domain from the host that it comes from, as it runs there; paused until it is noted that it has arrived. */
+    record Arrive() implements Step {}
+
+    /** Writes down that a domain which had left is here again. */
+    record NoteReturned() implements Step {}
+
     /** Removes saved memory. */
     record DiscardSaved() implements Step {}
 
@@ -71,6 +77,7 @@ public sealed interface Step {
         SUSPENDED,
         OFF,
         CRASHED,
+        LEFT,
         ABSENT
     }
 }

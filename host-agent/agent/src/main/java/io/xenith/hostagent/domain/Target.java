@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * @param disks root and ephemeral disks with their sizes; all carry the root disk's incarnation
  * @param stopTimeout how long a guest may take to stop by itself; zero for not asking it
  * @param adopted whether the domain was taken over rather than made: its disks are not ours, so it cannot be made again
+ * @param arrives whether the domain is to come from another host as it runs, and has not yet
+ * @param leaves whether it is in a move away from here; what is not here is not made then
+ * @param mayReturn whether one that has left may go on here
  */
 public record Target(
         long generation,
@@ -26,7 +29,10 @@ public record Target(
         Duration stopTimeout,
         long incarnation,
         SortedMap<DiskId, ByteSize> disks,
-        boolean adopted) {
+        boolean adopted,
+        boolean arrives,
+        boolean leaves,
+        boolean mayReturn) {
 
     public Target {
         requireNonNull(power);

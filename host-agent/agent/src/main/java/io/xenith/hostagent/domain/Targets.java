@@ -16,11 +16,12 @@ public final class Targets {
 
     private Targets() {}
 
-    /** The target of a spec. */
-    public static Target of(DomainSpec spec, boolean adopted) {
+    /** The target of a spec, given what was noted of the domain's moves. */
+    public static Target of(DomainSpec spec, boolean adopted, Move move) {
+        boolean toCome = spec.hasArriveFrom() && move == Move.NONE;
         return new Target(
                 spec.getGeneration(),
-                powerOf(spec),
+                move == Move.NONE ? powerOf(spec) : statedPowerOf(spec),
                 Shape.compute(spec),
                 spec.getRebootCount(),
                 spec.getRebootKind() != RebootKind.REBOOT_KIND_HARD,
@@ -29,7 +30,10 @@ public final class Targets {
                         spec.getStopTimeout().getNanos()),
                 spec.getRootDisk().getIncarnation(),
                 disksOf(spec),
-                adopted);
+                adopted,
+                toCome && !spec.getArriveFrom().getWithdrawn(),
+                spec.hasLeaveTo(),
+                spec.getMayReturn());
     }
 
     /** The disks that a spec asks for. Ephemeral disks are made anew with the root disk. */
@@ -45,8 +49,12 @@ public final class Targets {
         return disks;
     }
 
-    /** What a spec asks for. */
+    /** What a spec asks for of a domain that has not come from anywhere: a withdrawn one is to be nowhere. */
     public static Power powerOf(DomainSpec spec) {
+        return spec.getArriveFrom().getWithdrawn() ? Power.ABSENT : statedPowerOf(spec);
+    }
+
+    private static Power statedPowerOf(DomainSpec spec) {
         return switch (spec.getPower()) {
             case POWER_RUNNING -> Power.RUNNING;
             case POWER_OFF -> Power.OFF;

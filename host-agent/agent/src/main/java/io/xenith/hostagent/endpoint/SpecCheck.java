@@ -58,6 +58,15 @@ final class SpecCheck {
         checkBoot(spec);
         require(spec.getDiskReaderHostIdsCount() <= READERS_AT_MOST, "disk_reader_host_ids");
         spec.getDiskReaderHostIdsList().forEach(host -> uuid("disk_reader_host_ids", host));
+        if (spec.hasLeaveTo()) {
+            uuid("leave_to.host_id", spec.getLeaveTo().getHostId());
+            uuid("leave_to.domain_id", spec.getLeaveTo().getDomainId());
+        }
+        if (spec.hasArriveFrom()) {
+            uuid("arrive_from.host_id", spec.getArriveFrom().getHostId());
+            uuid("arrive_from.domain_id", spec.getArriveFrom().getDomainId());
+            require(ADDRESS.matcher(spec.getArriveFrom().getAddress()).matches(), "arrive_from.address");
+        }
         require(spec.getConfigDrive().getSerializedSize() <= CONFIG_DRIVE_AT_MOST, "config_drive");
     }
 

@@ -3,6 +3,7 @@ package io.xenith.hostagent.journal;
 import static java.util.Objects.requireNonNull;
 
 import io.xenith.hostagent.domain.EndNote;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hypervisor.DomainId;
 import java.util.Map;
 
@@ -38,6 +39,14 @@ public sealed interface Entry {
         }
     }
 
+    /** The domain has come or gone as it ran. */
+    record Moved(DomainId id, Move move) implements Entry {
+        public Moved {
+            requireNonNull(id);
+            requireNonNull(move);
+        }
+    }
+
     /** Nothing is held under the id any more. */
     record Forget(DomainId id) implements Entry {
         public Forget {
@@ -69,12 +78,17 @@ public sealed interface Entry {
                 if (held.get(id) instanceof Held.Domain domain) {
                     // Seen as intended, so that its end with the host is past.
                     EndNote end = domain.end() instanceof EndNote.WithHost ? new EndNote.None() : domain.end();
-                    held.put(id, new Held.Domain(domain.spec(), domain.adoptedAs(), generation, end));
+                    held.put(id, new Held.Domain(domain.spec(), domain.adoptedAs(), generation, end, domain.move()));
                 }
             }
             case End(var id, var note) -> {
                 if (held.get(id) instanceof Held.Domain domain) {
                     held.put(id, domain.withEnd(note));
+                }
+            }
+            case Moved(var id, var move) -> {
+                if (held.get(id) instanceof Held.Domain domain) {
+                    held.put(id, domain.withMove(move));
                 }
             }
             case Forget(var id) -> held.remove(id);

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hypervisor.DomainId;
 import java.io.ByteArrayOutputStream;
@@ -27,11 +28,16 @@ final class EntryCodec {
     private static final int START = 6;
     private static final int BURY = 7;
     private static final int BOOT = 8;
+    private static final int MOVED = 9;
 
     private static final int NO_END = 0;
     private static final int POWERED_OFF = 1;
     private static final int CRASHED = 2;
     private static final int WITH_HOST = 3;
+
+    private static final int NOT_MOVED = 0;
+    private static final int ARRIVED = 1;
+    private static final int LEFT = 2;
 
     private EntryCodec() {}
 
@@ -55,6 +61,7 @@ final class EntryCodec {
                 out.writeInt64NoTag(domain.settledGeneration());
                 write(out, domain.end());
                 write(out, domain.adoptedAs());
+                out.writeUInt32NoTag(numberOf(domain.move()));
             }
             case Entry.Put(Held.Tombstone tombstone) -> {
                 out.writeUInt32NoTag(TOMBSTONE);
@@ -73,6 +80,11 @@ final class EntryCodec {
                 out.writeUInt32NoTag(END);
                 write(out, id);
                 write(out, note);
+            }
+            case Entry.Moved(var id, var move) -> {
+                out.writeUInt32NoTag(MOVED);
+                write(out, id);
+                out.writeUInt32NoTag(numberOf(move));
             }
             case Entry.Forget(var id) -> {
                 out.writeUInt32NoTag(FORGET);
@@ -99,6 +111,7 @@ final class EntryCodec {
             case BURY -> new Entry.Bury(readTombstone(in));
             case SETTLED -> new Entry.Settled(readId(in), in.readInt64());
             case END -> new Entry.End(readId(in), readEnd(in));
+            case MOVED -> new Entry.Moved(readId(in), readMove(in));
             case FORGET -> new Entry.Forget(readId(in));
             case BOOT -> new Entry.Boot(in.readString());
             case START -> new Entry.Start(in.readInt64());
@@ -110,7 +123,25 @@ final class EntryCodec {
             throws IOException {
         Marks adoptedAs =
                 in.readBool() ? new Marks(in.readInt64(), in.readString(), in.readInt64(), in.readInt64()) : null;
-        return new Held.Domain(spec, adoptedAs, settled, end);
+        return new Held.Domain(spec, adoptedAs, settled, end, in.isAtEnd() ? Move.NONE : readMove(in));
+    }
+
+    private static int numberOf(Move move) {
+        return switch (move) {
+            case NONE -> NOT_MOVED;
+            case ARRIVED -> ARRIVED;
+            case LEFT -> LEFT;
+        };
+    }
+
+    private static Move readMove(CodedInputStream in) throws IOException {
+        int move = in.readUInt32();
+        return switch (move) {
+            case NOT_MOVED -> Move.NONE;
+            case ARRIVED -> Move.ARRIVED;
+            case LEFT -> Move.LEFT;
+            default -> throw new IOException("move of unknown kind " + move);
+        };
     }
 
     private static void write(CodedOutputStream out, Held.Tombstone tombstone) throws IOException {

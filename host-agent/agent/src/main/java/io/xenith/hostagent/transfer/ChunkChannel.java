@@ -2,28 +2,47 @@ package io.xenith.hostagent.transfer;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.xenith.hostagent.v1.ReadDiskResponse;
+import io.xenith.hypervisor.Cancellation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/** A channel into a gRPC stream that waits while the reader takes nothing, and gives up when it takes too long. */
-final class ChunkChannel implements WritableByteChannel {
+/**
+ * A channel into a gRPC stream that waits while the reader takes nothing, and gives up when it takes too long, has gone, or the
+ * whole is called off.
+ */
+final class ChunkChannel<T> implements WritableByteChannel {
 
     private static final int CHUNK_BYTES = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final ServerCallStreamObserver<ReadDiskResponse> stream;
+    private final ServerCallStreamObserver<T> stream;
+    private final Function<ByteString, T> wrap;
+    private final Cancellation cancellation;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    ChunkChannel(ServerCallStreamObserver<ReadDiskResponse> stream) {
+    /**
+     * Into that stream.
+     *
+     * @param cancellation is to be cancelled when the stream is
+     */
+    ChunkChannel(ServerCallStreamObserver<T> stream, Function<ByteString, T> wrap, Cancellation cancellation) {
         this.stream = stream;
+        this.wrap = wrap;
+        this.cancellation = cancellation;
         stream.setOnReadyHandler(this::wake);
-        stream.setOnCancelHandler(this::wake);
+        var unused = cancellation.onCancel(this::wake);
+    }
+
+    /** Sends a message of its own between the bytes. */
+    void send(T message) throws IOException {
+        awaitReader();
+        stream.onNext(message);
     }
 
     private void wake() {
@@ -40,7 +59,7 @@ final class ChunkChannel implements WritableByteChannel {
         awaitReader();
         int count = Math.min(bytes.remaining(), CHUNK_BYTES);
         ByteString data = ByteString.copyFrom(bytes, count);
-        stream.onNext(ReadDiskResponse.newBuilder().setData(data).build());
+        stream.onNext(wrap.apply(data));
         return count;
     }
 
@@ -48,7 +67,7 @@ final class ChunkChannel implements WritableByteChannel {
         long left = PATIENCE.toNanos();
         lock.lock();
         try {
-            while (!stream.isReady() && !stream.isCancelled()) {
+            while (!stream.isReady() && !cancellation.isCancelled()) {
                 if (left <= 0) {
                     throw new IOException("the reader takes nothing");
                 }
@@ -60,14 +79,14 @@ final class ChunkChannel implements WritableByteChannel {
         } finally {
             lock.unlock();
         }
-        if (stream.isCancelled()) {
-            throw new IOException("the reader has gone");
+        if (cancellation.isCancelled()) {
+            throw new IOException("the reader has gone, or it was called off");
         }
     }
 
     @Override
     public boolean isOpen() {
-        return !stream.isCancelled();
+        return !cancellation.isCancelled();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.xenith.hostagent.HostAgent;
 import io.xenith.hostagent.v1.DiskTransferServiceGrpc.DiskTransferServiceImplBase;
 import io.xenith.hostagent.v1.ReadDiskRequest;
 import io.xenith.hostagent.v1.ReadDiskResponse;
+import io.xenith.hypervisor.Cancellation;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.transport.error.ServiceException;
 import io.xenith.transport.grpc.PeerIdentity;
@@ -59,14 +60,18 @@ public final class DiskTransferEndpoint extends DiskTransferServiceImplBase {
             throw ServiceException.of(
                     Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_COPIES", "too many disks are being read already");
         }
-        ChunkChannel sink = new ChunkChannel(stream);
+        Cancellation gone = new Cancellation();
+        stream.setOnCancelHandler(gone::cancel);
+        ChunkChannel<ReadDiskResponse> sink = new ChunkChannel<>(
+                stream, data -> ReadDiskResponse.newBuilder().setData(data).build(), gone);
         Asked asked = new Asked(domain, request.getInstanceId(), reader);
         executor.execute(() -> copy(asked, sink, stream));
     }
 
     private record Asked(DomainId domain, String instanceId, UUID reader) {}
 
-    private void copy(Asked asked, ChunkChannel sink, ServerCallStreamObserver<ReadDiskResponse> stream) {
+    private void copy(
+            Asked asked, ChunkChannel<ReadDiskResponse> sink, ServerCallStreamObserver<ReadDiskResponse> stream) {
         try {
             agent.exportRootDisk(asked.domain, asked.instanceId, asked.reader, sink);
             stream.onCompleted();

@@ -60,6 +60,7 @@ final class DomainView {
                 held.settledGeneration(),
                 held.end(),
                 stop,
+                held.move(),
                 leases.hasRootImage(held.spec()),
                 leases.hasBootImages(held.spec()));
     }

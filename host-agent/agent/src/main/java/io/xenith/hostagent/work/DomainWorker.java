@@ -6,10 +6,10 @@ import io.xenith.hostagent.domain.Observed;
 import io.xenith.hostagent.domain.Power;
 import io.xenith.hostagent.domain.Step;
 import io.xenith.hostagent.domain.Target;
-import io.xenith.hostagent.domain.Targets;
 import io.xenith.hostagent.journal.Entry;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.time.ProtoTime;
+import io.xenith.hostagent.transfer.Receiver;
 import io.xenith.hostagent.v1.DomainReport;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hostagent.work.WorkFailure.Retry;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class DomainWorker {
     private final Leases leases;
     private final StepRunner runner;
     private final Attempts attempts = new Attempts();
+    private final Turn turn;
     private final AtomicInteger signals = new AtomicInteger();
     private final DomainReport.Builder report;
 
@@ -64,6 +66,7 @@ public final class DomainWorker {
         this.context = context;
         this.id = held.id();
         this.view = new DomainView(context, id, disks, SavedMemory.of(saved));
+        this.turn = new Turn(context);
         this.leases = new Leases(context);
         this.runner = new StepRunner(context, id, view, leases);
         this.report = DomainReport.newBuilder()
@@ -92,13 +95,29 @@ public final class DomainWorker {
         if (power == Power.ABSENT) {
             current.cancel();
         }
+        turn.callOff();
         signal();
+    }
+
+    /**
+     * Gives the domain to another host as it runs. Errors as in {@code DomainMoveService}; on return it has left. Any newer order
+     * calls it off, until it has left.
+     *
+     * @param find answers what is held, if it is to leave for whoever asks; throws otherwise
+     */
+    public void give(Supplier<Held.Domain> find, Receiver receiver, Cancellation cancellation) throws IOException {
+        try {
+            turn.give(find, receiver, cancellation, () -> publish("leaving for another host"));
+        } finally {
+            signal();
+        }
     }
 
     /** Ends the work within the bound of the step under way; touches no domain. */
     public void stop() {
         stopped = true;
         current.cancel();
+        turn.callOff();
     }
 
     /** Whether the newest order has come to its end. */
@@ -111,7 +130,7 @@ public final class DomainWorker {
         do {
             seen = signals.get();
             try {
-                converge();
+                turn.converge(this::converge);
             } catch (RuntimeException e) {
                 // A bug, not a failure of the world: the worker must live on, and somebody must read of it.
                 LOG.atError()
@@ -129,7 +148,7 @@ public final class DomainWorker {
             if (!(context.journal().find(id).orElse(null) instanceof Held.Domain held)) {
                 return; // removed and done with
             }
-            Target target = Targets.of(held.spec(), held.adoptedAs() != null);
+            Target target = held.target();
             attempts.startAt(target.generation());
             current = new Cancellation();
             Optional<Observed> observed = look(held, target);

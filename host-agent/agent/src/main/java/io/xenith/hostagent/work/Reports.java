@@ -2,6 +2,7 @@ package io.xenith.hostagent.work;
 
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Guest;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hostagent.domain.Observed;
 import io.xenith.hostagent.domain.Power;
 import io.xenith.hostagent.domain.Saved;
@@ -23,6 +24,12 @@ final class Reports {
 
     /** The state to report of what was seen. */
     static ObservedState stateOf(Target target, Observed observed) {
+        if (observed.move() == Move.LEFT && !(observed.guest() instanceof Guest.Up)) {
+            return ObservedState.OBSERVED_STATE_LEFT;
+        }
+        if (target.arrives()) {
+            return ObservedState.OBSERVED_STATE_OFF; // whatever there is of it, it does not run
+        }
         return switch (observed.guest()) {
             case Guest.Up up -> stateOf(up);
             case Guest.Foreign _ -> ObservedState.OBSERVED_STATE_UNKNOWN;
@@ -46,6 +53,7 @@ final class Reports {
     private static boolean isBetweenTwoLives(Target target, Observed observed) {
         boolean was = target.power().isUp()
                 && observed.settledGeneration() == target.generation()
+                && observed.move() != Move.LEFT
                 && !observed.end().holdsFor(target.generation());
         return was
                 && switch (observed.guest()) {
@@ -110,10 +118,11 @@ final class Reports {
             case Step.CreatePaused _ -> "making domain";
             case Step.Suspend _ -> "saving memory";
             case Step.Restore _ -> "restoring memory";
+            case Step.Arrive _ -> "coming from another host";
             case Step.RequestShutdown _ -> "asking the guest to stop";
             case Step.RequestReboot _ -> "asking the guest to reboot";
             case Step.DeleteDisk _, Step.DiscardSaved _, Step.Destroy _ -> "removing";
-            case Step.Resume _, Step.Pause _, Step.Unpause _, Step.NoteEnd _ -> "";
+            case Step.Resume _, Step.Pause _, Step.Unpause _, Step.NoteEnd _, Step.NoteReturned _ -> "";
             case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> "";
         };
     }

@@ -1,6 +1,7 @@
 package io.xenith.hostagent.work;
 
 import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hostagent.domain.Saved;
 import io.xenith.hostagent.domain.Step;
 import io.xenith.hostagent.domain.StopOrder;
@@ -33,6 +34,7 @@ final class StepRunner {
 
     private static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration MOVE = Duration.ofHours(1);
 
     private final WorkContext context;
     private final DomainId id;
@@ -50,10 +52,10 @@ final class StepRunner {
     static boolean isHeavy(Step step) {
         return switch (step) {
             case Step.MakeDisk _, Step.GrowDisk _, Step.DeleteDisk _ -> true;
-            case Step.CreatePaused _, Step.Restore _, Step.Suspend _, Step.Destroy _ -> true;
+            case Step.CreatePaused _, Step.Restore _, Step.Arrive _, Step.Suspend _, Step.Destroy _ -> true;
             case Step.FetchRootImage _, Step.FetchBootImages _ -> false; // waits for the network, bounded by the cache
             case Step.DiscardSaved _, Step.Resume _, Step.Pause _, Step.Unpause _ -> false;
-            case Step.RequestShutdown _, Step.RequestReboot _, Step.NoteEnd _ -> false;
+            case Step.RequestShutdown _, Step.RequestReboot _, Step.NoteEnd _, Step.NoteReturned _ -> false;
             case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> false;
         };
     }
@@ -83,6 +85,10 @@ final class StepRunner {
             }
             case Step.CreatePaused _ -> createPaused(slow, spec, target);
             case Step.Restore _ -> restore(slow, spec);
+            case Step.Arrive _ ->
+                new Arrival(context, id, view, leases)
+                        .run(new Call(operation, MOVE, cancellation), spec, target, progress);
+            case Step.NoteReturned _ -> context.moves().note(id, Move.ARRIVED, held -> held.move() == Move.LEFT);
             case Step.DiscardSaved _ -> discardSaved();
             case Step.Suspend(var ref) -> suspend(slow, ref);
             case Step.Resume(var ref) -> xen.resume(quick, ref);

@@ -5,7 +5,7 @@ import io.xenith.hostagent.image.ImageCache;
 import io.xenith.hostagent.journal.Journal;
 import io.xenith.hostagent.telemetry.AgentMetrics;
 import io.xenith.hostagent.time.Timers;
-import io.xenith.hostagent.transfer.DiskPeers;
+import io.xenith.hostagent.transfer.HostPeers;
 import io.xenith.hostagent.watch.ReportSink;
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.Hypervisor;
@@ -27,7 +27,8 @@ public record WorkContext(
         SavedMemory saved,
         ImageCache images,
         BlobSource blobs,
-        DiskPeers peers,
+        HostPeers peers,
+        MoveNotes moves,
         Semaphore heavy,
         Executor executor,
         Timers timers,

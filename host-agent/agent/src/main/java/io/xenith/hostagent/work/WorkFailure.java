@@ -32,6 +32,9 @@ record WorkFailure(String reason, String message, Retry retry) {
             case ImageException e -> of(e);
             case IOException e ->
                 new WorkFailure("HOST_DISK", "the state directory: " + e.getMessage(), Retry.FEW_TIMES);
+            case MoveFailed e ->
+                new WorkFailure(
+                        "MOVE_FAILED", String.valueOf(e.getMessage()), e.isRetrying() ? Retry.FOR_EVER : Retry.NEVER);
             // Of another host, whose disk is being copied: the control plane knows how long that may take.
             case StatusRuntimeException e ->
                 new WorkFailure("DISK_COPY_FAILED", "copying the disk: " + e.getStatus(), Retry.FOR_EVER);

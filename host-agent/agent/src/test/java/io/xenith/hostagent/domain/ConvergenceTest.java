@@ -6,6 +6,9 @@ import static io.xenith.hostagent.domain.Situations.REF;
 import static io.xenith.hostagent.domain.Situations.SHAPE;
 import static io.xenith.hostagent.domain.Situations.allSteps;
 import static io.xenith.hostagent.domain.Situations.ended;
+import static io.xenith.hostagent.domain.Situations.images;
+import static io.xenith.hostagent.domain.Situations.moved;
+import static io.xenith.hostagent.domain.Situations.moving;
 import static io.xenith.hostagent.domain.Situations.noted;
 import static io.xenith.hostagent.domain.Situations.nothing;
 import static io.xenith.hostagent.domain.Situations.observations;
@@ -74,7 +77,10 @@ class ConvergenceTest {
                     target.stopTimeout(),
                     target.incarnation(),
                     target.disks(),
-                    true);
+                    true,
+                    false,
+                    false,
+                    false);
             for (Observed observed : observations()) {
                 Step step = Convergence.decide(adopted, observed, NOW);
                 assertThat(step).isNotInstanceOfAny(Step.CreatePaused.class, Step.MakeDisk.class, Step.Suspend.class);
@@ -125,6 +131,50 @@ class ConvergenceTest {
         assertThat(Convergence.decide(running, newerOrder, NOW)).isInstanceOf(Step.FetchRootImage.class);
         Target absent = target(Power.ABSENT, SHAPE, 0, true, Duration.ZERO, 1);
         assertThat(Convergence.decide(absent, waiting, NOW)).isEqualTo(new Step.Settle(Step.Settled.ABSENT));
+    }
+
+    @Test
+    void nothingRunsOfADomainThatIsStillToArrive() {
+        Set<String> stepsSeen = new TreeSet<>();
+        for (Target target : targets()) {
+            if (!target.power().isUp()) {
+                continue;
+            }
+            for (Observed start : observations()) {
+                Step first = Convergence.decide(moving(target, true, false), start, NOW);
+                assertThat(first)
+                        .as("%s seen as %s", target, start)
+                        .isInstanceOfAny(
+                                Step.Destroy.class,
+                                Step.LookAgain.class,
+                                Step.DiscardSaved.class,
+                                Step.FetchBootImages.class,
+                                Step.Arrive.class);
+                // Once it has arrived, the order asks for what every other one does.
+                stepsSeen.add(first.getClass().getSimpleName());
+            }
+        }
+        assertThat(stepsSeen).contains("FetchBootImages", "Destroy", "DiscardSaved");
+        Target toCome = moving(target(Power.RUNNING, SHAPE, 0, true, Duration.ZERO, 1), true, false);
+        assertThat(Convergence.decide(toCome, images(nothing(), false, true), NOW))
+                .isEqualTo(new Step.Arrive());
+    }
+
+    @Test
+    void whatHasLeftStaysUntilItMayReturnOrIsToBeAbsent() {
+        Set<String> stepsSeen = new TreeSet<>();
+        for (Target target : targets()) {
+            for (Observed start : observations()) {
+                Observed left = moved(start, Move.LEFT);
+                boolean whole = start.guest() instanceof Guest.Ended || start.guest() instanceof Guest.None;
+                if (whole && target.power() != Power.ABSENT) {
+                    assertThat(Convergence.decide(target, left, NOW)).isEqualTo(new Step.Settle(Step.Settled.LEFT));
+                }
+                ModelWorld.walk(target, left, stepsSeen);
+                ModelWorld.walk(moving(target, false, true), left, stepsSeen);
+            }
+        }
+        assertThat(stepsSeen).contains("NoteReturned", "Resume", "Settle");
     }
 
     private static boolean isAsIntended(Target target, Observed observed) {

@@ -5,6 +5,7 @@ import static io.xenith.hostagent.domain.Situations.REF;
 import static io.xenith.hostagent.domain.Situations.SIZE;
 import static io.xenith.hostagent.domain.Situations.disks;
 import static io.xenith.hostagent.domain.Situations.images;
+import static io.xenith.hostagent.domain.Situations.moved;
 import static io.xenith.hostagent.domain.Situations.noted;
 import static io.xenith.hostagent.domain.Situations.saved;
 import static io.xenith.hostagent.domain.Situations.with;
@@ -91,6 +92,12 @@ final class ModelWorld {
                 assertThat(now.bootImagesReady()).as("%s", way).isTrue();
                 yield with(now, new Guest.Up(REF, true, savedOf(now, way)));
             }
+            case Step.Arrive _ -> {
+                assertThat(now.guest()).as("%s", way).isInstanceOf(Guest.None.class);
+                assertThat(now.bootImagesReady()).as("%s", way).isTrue();
+                yield moved(with(now, new Guest.Up(REF, true, target.marks())), Move.ARRIVED);
+            }
+            case Step.NoteReturned _ -> moved(now, Move.ARRIVED);
             case Step.DiscardSaved _ -> saved(now, new Saved.None());
             case Step.Suspend _ -> {
                 Guest.Up up = upOf(now, way);
@@ -151,6 +158,11 @@ final class ModelWorld {
             case SUSPENDED -> {
                 assertThat(target.power()).as("%s", way).isEqualTo(Power.SUSPENDED);
                 assertThat(seen.saved()).as("%s", way).isInstanceOf(Saved.Kept.class);
+            }
+            case LEFT -> {
+                assertThat(seen.move()).as("%s", way).isEqualTo(Move.LEFT);
+                assertThat(target.mayReturn()).as("%s", way).isFalse();
+                assertThat(seen.guest()).as("%s", way).isNotInstanceOf(Guest.Up.class);
             }
             case OFF, CRASHED -> {
                 assertThat(seen.guest()).as("%s", way).isInstanceOf(Guest.None.class);

@@ -51,7 +51,8 @@ final class Situations {
     static Target target(Power power, String shape, long reboots, boolean soft, Duration patience, long incarnation) {
         SortedMap<DiskId, ByteSize> disks = new TreeMap<>();
         disks.put(DiskId.root(ID, incarnation), SIZE);
-        return new Target(GENERATION, power, shape, reboots, soft, patience, incarnation, disks, false);
+        return new Target(
+                GENERATION, power, shape, reboots, soft, patience, incarnation, disks, false, false, false, false);
     }
 
     static List<Observed> observations() {
@@ -78,7 +79,7 @@ final class Situations {
                         for (EndNote note : List.of(
                                 new EndNote.None(), new EndNote.Crashed(GENERATION), new EndNote.PoweredOff(4))) {
                             all.add(new Observed(
-                                    guest, saved, disk, settled, note, new StopOrder.None(), false, false));
+                                    guest, saved, disk, settled, note, new StopOrder.None(), Move.NONE, false, false));
                         }
                     }
                 }
@@ -94,6 +95,8 @@ final class Situations {
         }
         names.remove("Refuse"); // by foreign and adopted domains only, which have tests of their own
         names.remove("AwaitWord"); // no way leads on from there; has a test of its own
+        names.remove("Arrive"); // by domains that move, whose ways have a test of their own
+        names.remove("NoteReturned");
         return names;
     }
 
@@ -117,6 +120,7 @@ final class Situations {
                 GENERATION - 1,
                 new EndNote.None(),
                 new StopOrder.None(),
+                Move.NONE,
                 false,
                 false);
     }
@@ -129,6 +133,7 @@ final class Situations {
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
     }
@@ -141,6 +146,7 @@ final class Situations {
                 old.settledGeneration(),
                 old.end(),
                 stop,
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
     }
@@ -153,6 +159,7 @@ final class Situations {
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
     }
@@ -165,13 +172,22 @@ final class Situations {
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
     }
 
     static Observed images(Observed old, boolean root, boolean boot) {
         return new Observed(
-                old.guest(), old.saved(), old.disks(), old.settledGeneration(), old.end(), old.stop(), root, boot);
+                old.guest(),
+                old.saved(),
+                old.disks(),
+                old.settledGeneration(),
+                old.end(),
+                old.stop(),
+                old.move(),
+                root,
+                boot);
     }
 
     static Observed settledAt(Observed old, long generation) {
@@ -182,6 +198,7 @@ final class Situations {
                 generation,
                 old.end(),
                 old.stop(),
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
     }
@@ -194,7 +211,38 @@ final class Situations {
                 old.settledGeneration(),
                 note,
                 old.stop(),
+                old.move(),
                 old.rootImageReady(),
                 old.bootImagesReady());
+    }
+
+    static Observed moved(Observed old, Move move) {
+        return new Observed(
+                old.guest(),
+                old.saved(),
+                old.disks(),
+                old.settledGeneration(),
+                old.end(),
+                old.stop(),
+                move,
+                old.rootImageReady(),
+                old.bootImagesReady());
+    }
+
+    /** The same target of a domain that is to come from another host, or that may go on here after it had left. */
+    static Target moving(Target old, boolean arrives, boolean mayReturn) {
+        return new Target(
+                old.generation(),
+                old.power(),
+                old.shape(),
+                old.rebootCount(),
+                old.softReboot(),
+                old.stopTimeout(),
+                old.incarnation(),
+                old.disks(),
+                old.adopted(),
+                arrives,
+                false,
+                mayReturn);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenith.hostagent.domain.EndNote;
 import io.xenith.hostagent.domain.Marks;
+import io.xenith.hostagent.domain.Move;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hypervisor.DomainId;
 import java.io.IOException;
@@ -35,15 +36,13 @@ class JournalTest {
     }
 
     private static Held.Domain domain(int n, long generation) {
-        return new Held.Domain(
+        return Held.Domain.ordered(
                 DomainSpec.newBuilder()
                         .setDomainId(id(n).toString())
                         .setInstanceId(new UUID(1, n).toString())
                         .setGeneration(generation)
                         .build(),
-                null,
-                0,
-                new EndNote.None());
+                null);
     }
 
     private Journal open() throws IOException {
@@ -52,12 +51,13 @@ class JournalTest {
 
     @Test
     void everyKindOfEntryIsFoundAgain() throws IOException {
-        Held.Domain adopted = new Held.Domain(domain(2, 4).spec(), new Marks(4, "ab", 1, 2), 0, new EndNote.None());
+        Held.Domain adopted = Held.Domain.ordered(domain(2, 4).spec(), new Marks(4, "ab", 1, 2));
         try (Journal journal = open()) {
             journal.append(new Entry.Put(domain(1, 3)));
             journal.append(new Entry.Put(adopted));
             journal.append(new Entry.Settled(id(1), 3));
             journal.append(new Entry.End(id(1), new EndNote.Crashed(3)));
+            journal.append(new Entry.Moved(id(1), Move.LEFT));
             journal.append(new Entry.Put(domain(3, 1)));
             journal.append(new Entry.Bury(new Held.Tombstone(id(3), "i", 1, Instant.ofEpochMilli(5))));
             journal.append(new Entry.Put(domain(4, 1)));
@@ -67,7 +67,7 @@ class JournalTest {
         try (Journal journal = open()) {
             assertThat(journal.starts()).isEqualTo(2);
             assertThat(journal.find(id(1)))
-                    .contains(new Held.Domain(domain(1, 3).spec(), null, 3, new EndNote.Crashed(3)));
+                    .contains(new Held.Domain(domain(1, 3).spec(), null, 3, new EndNote.Crashed(3), Move.LEFT));
             assertThat(journal.find(id(2))).contains(adopted);
             assertThat(journal.find(id(3))).contains(new Held.Tombstone(id(3), "i", 1, Instant.ofEpochMilli(5)));
             assertThat(journal.find(id(4))).isEmpty();

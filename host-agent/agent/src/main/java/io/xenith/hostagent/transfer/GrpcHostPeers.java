@@ -5,11 +5,16 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.xenith.hostagent.v1.ArriveFrom;
 import io.xenith.hostagent.v1.DiskPeer;
 import io.xenith.hostagent.v1.DiskTransferServiceGrpc;
+import io.xenith.hostagent.v1.DomainMoveServiceGrpc;
 import io.xenith.hostagent.v1.ReadDiskRequest;
 import io.xenith.hostagent.v1.ReadDiskResponse;
+import io.xenith.hostagent.v1.ReceiveBegin;
+import io.xenith.hostagent.v1.ReceiveDomainRequest;
 import io.xenith.hypervisor.Cancellation;
+import io.xenith.hypervisor.DomainId;
 import io.xenith.transport.grpc.Channels;
 import io.xenith.transport.tls.Identity;
 import io.xenith.transport.tls.TlsFiles;
@@ -21,21 +26,66 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
 /**
- * Reads disks by gRPC with mutual TLS, one channel a copy.
+ * Reads disks and receives domains by gRPC with mutual TLS, one channel for each.
  *
  * @param tls shows which host asks
  */
-public record GrpcDiskPeers(TlsFiles tls, EventLoopGroup eventLoops, Executor executor) implements DiskPeers {
+public record GrpcHostPeers(TlsFiles tls, EventLoopGroup eventLoops, Executor executor) implements HostPeers {
 
     @Override
     public Reading open(DiskPeer peer, String instanceId, Cancellation cancellation) {
-        int colon = peer.getAddress().lastIndexOf(':');
+        Line line = dial(peer.getHostId(), peer.getAddress(), cancellation);
+        ReadDiskRequest request = ReadDiskRequest.newBuilder()
+                .setHostId(peer.getHostId())
+                .setDomainId(peer.getDomainId())
+                .setInstanceId(instanceId)
+                .build();
+        Context before = line.context.attach();
+        try {
+            Iterator<ReadDiskResponse> chunks =
+                    DiskTransferServiceGrpc.newBlockingStub(line.channel).readDisk(request);
+            return new Stream(chunks, line::hangUp);
+        } finally {
+            line.context.detach(before);
+        }
+    }
+
+    @Override
+    public Giver receive(ArriveFrom from, String instanceId, DomainId arriving, Cancellation cancellation) {
+        Line line = dial(from.getHostId(), from.getAddress(), cancellation);
+        GrpcGiver giver = new GrpcGiver(line::hangUp);
+        Context before = line.context.attach();
+        try {
+            var unused = DomainMoveServiceGrpc.newStub(line.channel).receiveDomain(giver);
+        } finally {
+            line.context.detach(before);
+        }
+        giver.send(ReceiveDomainRequest.newBuilder()
+                .setBegin(ReceiveBegin.newBuilder()
+                        .setHostId(from.getHostId())
+                        .setDomainId(from.getDomainId())
+                        .setInstanceId(instanceId)
+                        .setArrivingDomainId(arriving.toString()))
+                .build());
+        return giver;
+    }
+
+    private record Line(ManagedChannel channel, CancellableContext context, Cancellation.Registration registration) {
+        void hangUp() {
+            registration.close();
+            context.cancel(null);
+            channel.shutdownNow();
+        }
+    }
+
+    private Line dial(String hostId, String address, Cancellation cancellation) {
+        int colon = address.lastIndexOf(':');
         ManagedChannel channel;
         try {
             channel = Channels.to(
-                            peer.getAddress().substring(0, colon),
-                            Integer.parseInt(peer.getAddress().substring(colon + 1)),
-                            Identity.ofHost(UUID.fromString(peer.getHostId())),
+                            address.substring(0, colon),
+                            Integer.parseInt(address.substring(colon + 1)),
+                            Identity.ofHost(UUID.fromString(hostId)),
                             tls.clientContext())
                     .eventLoops(eventLoops, NioSocketChannel::new)
                     .executor(executor)
@@ -44,24 +94,7 @@ public record GrpcDiskPeers(TlsFiles tls, EventLoopGroup eventLoops, Executor ex
             throw new IllegalStateException("this host's certificate is not usable: " + e.getMessage(), e);
         }
         CancellableContext context = Context.current().withCancellation();
-        Cancellation.Registration registration = cancellation.onCancel(() -> context.cancel(null));
-        ReadDiskRequest request = ReadDiskRequest.newBuilder()
-                .setHostId(peer.getHostId())
-                .setDomainId(peer.getDomainId())
-                .setInstanceId(instanceId)
-                .build();
-        Context before = context.attach();
-        try {
-            Iterator<ReadDiskResponse> chunks =
-                    DiskTransferServiceGrpc.newBlockingStub(channel).readDisk(request);
-            return new Stream(chunks, () -> {
-                registration.close();
-                context.cancel(null);
-                channel.shutdownNow();
-            });
-        } finally {
-            context.detach(before);
-        }
+        return new Line(channel, context, cancellation.onCancel(() -> context.cancel(null)));
     }
 
     private static final class Stream implements Reading, ReadableByteChannel {

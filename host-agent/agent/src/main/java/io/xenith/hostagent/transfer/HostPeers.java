@@ -1,0 +1,4 @@
+package io.xenith.hostagent.transfer;
+
+/** The other hosts. */
+public interface HostPeers extends DiskPeers, MovePeers {}
