@@ -151,6 +151,7 @@ public record ServerState(
             case OPERATION_KIND_SUSPEND -> "suspending";
             case OPERATION_KIND_RESUME -> "resuming";
             case OPERATION_KIND_REBUILD -> "rebuilding";
+            case OPERATION_KIND_MIGRATE -> "migrating";
             case OPERATION_KIND_RESIZE -> "resize_migrating";
             case OPERATION_KIND_CONFIRM_RESIZE -> "resize_confirming";
             case OPERATION_KIND_REVERT_RESIZE -> "resize_reverting";

@@ -24,6 +24,7 @@ final class DomainRow {
     static final String COLUMNS = """
             d.id, d.instance_id, d.host_id, d.created_at, d.ended_at, d.phase, d.generation, d.power, d.reboot_count, d.reboot_kind,
             d.root_disk_incarnation, d.vcpus, d.memory_bytes, d.root_disk_bytes, d.ephemeral_disk_bytes, d.swap_bytes, d.copy_from,
+            d.move, d.move_peer,
             d.boot_id AS seen_boot_id, d.held_generation, d.observed_generation, d.report_sequence, d.state AS seen_state, d.domid,
             d.seen_reboot_count, d.seen_root_incarnation, d.failure_reason, d.failure_message, d.failure_retrying,
             d.failure_attempts, d.progress, d.observed_at, d.started_at\
@@ -33,11 +34,11 @@ final class DomainRow {
             INSERT INTO instance_domain
                 (id, instance_id, host_id, created_at,
                  phase, ended_at, generation, power, reboot_count, reboot_kind, root_disk_incarnation, vcpus, memory_bytes,
-                 root_disk_bytes, ephemeral_disk_bytes, swap_bytes, copy_from, spec, request_id,
+                 root_disk_bytes, ephemeral_disk_bytes, swap_bytes, copy_from, move, move_peer, spec, request_id,
                  boot_id, held_generation, observed_generation, report_sequence, state, domid, seen_reboot_count,
                  seen_root_incarnation, failure_reason, failure_message, failure_retrying, failure_attempts, progress,
                  observed_at, started_at)
-            VALUES (?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?,
+            VALUES (?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?::uuid, ?, ?,
                  ?, ?, ?, ?, ?, ?::integer, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz)
             """;
 
@@ -45,7 +46,8 @@ final class DomainRow {
     static final String UPDATE_INTENT = """
             UPDATE instance_domain SET phase = ?, ended_at = ?::timestamptz, generation = ?, power = ?, reboot_count = ?,
                    reboot_kind = ?, root_disk_incarnation = ?, vcpus = ?, memory_bytes = ?, root_disk_bytes = ?,
-                   ephemeral_disk_bytes = ?, swap_bytes = ?, copy_from = ?::uuid, spec = ?, request_id = ?
+                   ephemeral_disk_bytes = ?, swap_bytes = ?, copy_from = ?::uuid, move = ?, move_peer = ?::uuid, spec = ?,
+                   request_id = ?
             WHERE id = ?
             """;
 
@@ -87,7 +89,8 @@ final class DomainRow {
                         row.bigint("root_disk_bytes"),
                         row.bigint("ephemeral_disk_bytes"),
                         row.bigint("swap_bytes")),
-                row.findUuid("copy_from").map(DomainId::new).orElse(null));
+                row.findUuid("copy_from").map(DomainId::new).orElse(null),
+                MoveWords.read(row));
     }
 
     private static Observation seen(Row row) throws SQLException {
@@ -162,6 +165,8 @@ final class DomainRow {
         values.add(intent.size().ephemeralDiskBytes());
         values.add(intent.size().swapBytes());
         values.add(intent.copyFrom() == null ? null : intent.copyFrom().value());
+        values.add(MoveWords.of(intent.move()));
+        values.add(MoveWords.peerOf(intent.move()));
         values.add(spec);
         values.add(requestId);
     }

@@ -20,6 +20,7 @@ final class InstanceStatusSql {
                  WHEN o.kind = 'resize' THEN 'RESIZING'
                  WHEN o.kind = 'confirm_resize' THEN 'AWAITING_CONFIRMATION'
                  WHEN o.kind = 'revert_resize' THEN 'REVERTING'
+                 WHEN o.kind = 'migrate' THEN 'MIGRATING'
                  WHEN o.kind = 'reboot' AND i.reboot_kind = 'soft' THEN 'REBOOTING'
                  WHEN o.kind = 'reboot' THEN 'REBOOTING_HARD'
                  WHEN i.fault_reason IS NOT NULL THEN 'FAILED'
@@ -40,7 +41,7 @@ final class InstanceStatusSql {
             """;
 
     static final String TASK = """
-            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
+            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('migrate', 'lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
                  WHEN o.kind = 'create' AND d.id IS NULL THEN 'PLACING'
                  WHEN o.kind = 'create' THEN 'CREATING_DOMAIN'
                  WHEN o.kind = 'reboot' AND i.reboot_kind = 'hard' THEN 'REBOOTING_HARD'

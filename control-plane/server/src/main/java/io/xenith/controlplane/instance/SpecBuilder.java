@@ -3,15 +3,19 @@ package io.xenith.controlplane.instance;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.xenith.controlplane.core.instance.Domain;
+import io.xenith.controlplane.core.instance.DomainId;
+import io.xenith.controlplane.core.instance.DomainMove;
 import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.Profile;
 import io.xenith.controlplane.core.instance.RebootKind;
+import io.xenith.hostagent.v1.ArriveFrom;
 import io.xenith.hostagent.v1.ConfigDrive;
 import io.xenith.hostagent.v1.DiskPeer;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.EphemeralDisk;
+import io.xenith.hostagent.v1.LeaveTo;
 import io.xenith.hostagent.v1.Nic;
 import io.xenith.hostagent.v1.Power;
 import io.xenith.hostagent.v1.RootDisk;
@@ -58,7 +62,36 @@ final class SpecBuilder {
                     .setSizeBytes(size.swapBytes())
                     .setSwap(true));
         }
+        addMove(state, domain, spec);
         return spec.build();
+    }
+
+    /** What its agent is told of a live move; each end names the other. */
+    private static void addMove(InstanceState state, Domain domain, DomainSpec.Builder spec) {
+        switch (domain.intent().move()) {
+            case DomainMove.None _ -> {}
+            case DomainMove.MayReturn _ -> spec.setMayReturn(true);
+            case DomainMove.LeaveTo(var to) -> spec.setLeaveTo(leaveTo(state, to));
+            case DomainMove.Stay(var instead) ->
+                spec.setLeaveTo(leaveTo(state, instead).setWithdrawn(true));
+            case DomainMove.ArriveFrom(var from) -> spec.setArriveFrom(arriveFrom(state, from));
+            case DomainMove.Withdrawn(var from) ->
+                spec.setArriveFrom(arriveFrom(state, from).setWithdrawn(true));
+        }
+    }
+
+    private static LeaveTo.Builder leaveTo(InstanceState state, DomainId to) {
+        return LeaveTo.newBuilder()
+                .setDomainId(to.toString())
+                .setHostId(state.domain(to).orElseThrow().host().toString());
+    }
+
+    private static ArriveFrom.Builder arriveFrom(InstanceState state, DomainId from) {
+        var host = state.host(state.domain(from).orElseThrow().host()).orElseThrow();
+        return ArriveFrom.newBuilder()
+                .setDomainId(from.toString())
+                .setHostId(host.id().toString())
+                .setAddress(host.address());
     }
 
     /** The hosts that the domain is to move to. */

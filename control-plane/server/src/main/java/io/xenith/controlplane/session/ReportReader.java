@@ -76,8 +76,9 @@ final class ReportReader {
             case OBSERVED_STATE_OFF -> ObservedState.OFF;
             case OBSERVED_STATE_CRASHED -> ObservedState.CRASHED;
             case OBSERVED_STATE_ABSENT -> ObservedState.ABSENT;
+            case OBSERVED_STATE_LEFT -> ObservedState.LEFT;
             // A newer agent may know more states; not knowing is never to be read as off.
-            case OBSERVED_STATE_LEFT, OBSERVED_STATE_UNKNOWN, OBSERVED_STATE_UNSPECIFIED, UNRECOGNIZED -> ObservedState.UNKNOWN;
+            case OBSERVED_STATE_UNKNOWN, OBSERVED_STATE_UNSPECIFIED, UNRECOGNIZED -> ObservedState.UNKNOWN;
         };
     }
 

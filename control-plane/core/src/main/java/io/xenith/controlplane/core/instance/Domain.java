@@ -43,7 +43,7 @@ public record Domain(
     public Domain ending(Instant now) {
         return switch (phase) {
             case PLANNED -> ended(now);
-            case LIVE, RETAINED ->
+            case ARRIVING, LIVE, RETAINED ->
                 with(DomainPhase.ENDING)
                         .with(intent.withPower(IntendedPower.ABSENT).above(seen.heldGeneration()));
             case ENDING, ENDED -> this;

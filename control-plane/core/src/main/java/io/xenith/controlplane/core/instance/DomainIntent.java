@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation grows with every change of what follows; 0 while its agent is not to be told
  * @param copyFrom the domain on another host whose root disk to copy instead of the image, as long as the disk is not made anew; absent: the image
+ * @param move what it is told of a live move
  */
 public record DomainIntent(
         long generation,
@@ -17,11 +18,33 @@ public record DomainIntent(
         RebootKind rebootKind,
         long rootDiskIncarnation,
         DomainSize size,
-        @Nullable DomainId copyFrom) {
+        @Nullable DomainId copyFrom,
+        DomainMove move) {
     public DomainIntent {
         requireNonNull(power, "power");
         requireNonNull(rebootKind, "rebootKind");
         requireNonNull(size, "size");
+        requireNonNull(move, "move");
+    }
+
+    /** One that does not move. */
+    public DomainIntent(
+            long generation,
+            IntendedPower power,
+            long rebootCount,
+            RebootKind rebootKind,
+            long rootDiskIncarnation,
+            DomainSize size,
+            @Nullable DomainId copyFrom) {
+        this(generation, power, rebootCount, rebootKind, rootDiskIncarnation, size, copyFrom, DomainMove.NONE);
+    }
+
+    /** With another word about a move; the same when it has it. */
+    public DomainIntent with(DomainMove next) {
+        return next.equals(move)
+                ? this
+                : new DomainIntent(
+                        generation + 1, power, rebootCount, rebootKind, rootDiskIncarnation, size, copyFrom, next);
     }
 
     /** Follows what the instance shall be; the same when nothing differs. */
@@ -60,11 +83,20 @@ public record DomainIntent(
     public DomainIntent above(long held) {
         return held < generation
                 ? this
-                : new DomainIntent(held + 1, power, rebootCount, rebootKind, rootDiskIncarnation, size, copyFrom);
+                : new DomainIntent(held + 1, power, rebootCount, rebootKind, rootDiskIncarnation, size, copyFrom, move);
     }
 
+    /** A move that is over is no difference: the word about it goes with the next change. */
     private boolean equalsButGeneration(DomainIntent other) {
-        return new DomainIntent(other.generation, power, rebootCount, rebootKind, rootDiskIncarnation, size, copyFrom)
+        return new DomainIntent(
+                        other.generation,
+                        power,
+                        rebootCount,
+                        rebootKind,
+                        rootDiskIncarnation,
+                        size,
+                        copyFrom,
+                        other.move)
                 .equals(other);
     }
 }

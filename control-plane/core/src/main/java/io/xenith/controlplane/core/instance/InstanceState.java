@@ -60,6 +60,11 @@ public record InstanceState(
         return find(domain -> domain.phase() == DomainPhase.PLANNED);
     }
 
+    /** The one that comes from another host. */
+    public Optional<Domain> arriving() {
+        return find(domain -> domain.phase() == DomainPhase.ARRIVING);
+    }
+
     /** Domains of which something may be left on a host. */
     public List<Domain> unended() {
         return domains.stream()

@@ -13,6 +13,7 @@ public enum InstanceStatus {
     RESIZING,
     AWAITING_CONFIRMATION,
     REVERTING,
+    MIGRATING,
     FAILED,
     DELETING,
     DELETED,

@@ -78,7 +78,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case OFF -> InstanceStatus.OFF;
             // Its memory is gone and its user must act: start, reboot hard, rebuild or delete.
             case CRASHED -> InstanceStatus.FAILED;
-            case UNSEEN, UNKNOWN, ABSENT -> InstanceStatus.UNKNOWN;
+            case UNSEEN, UNKNOWN, ABSENT, LEFT -> InstanceStatus.UNKNOWN;
         };
     }
 
@@ -91,6 +91,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case RESIZE -> InstanceStatus.RESIZING;
             case CONFIRM_RESIZE -> InstanceStatus.AWAITING_CONFIRMATION;
             case REVERT_RESIZE -> InstanceStatus.REVERTING;
+            case MIGRATE -> InstanceStatus.MIGRATING;
             case REBOOT ->
                 switch (rebootKind) {
                     case SOFT -> InstanceStatus.REBOOTING;
@@ -107,7 +108,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case SUSPENDED -> PowerState.SUSPENDED;
             case OFF -> PowerState.OFF;
             case CRASHED -> PowerState.CRASHED;
-            case UNSEEN, UNKNOWN, ABSENT -> PowerState.NONE;
+            case UNSEEN, UNKNOWN, ABSENT, LEFT -> PowerState.NONE;
         };
     }
 
@@ -130,7 +131,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case RESIZE -> Task.RESIZING;
             case CONFIRM_RESIZE -> Task.CONFIRMING;
             case REVERT_RESIZE -> Task.REVERTING;
-            case LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> Task.NONE;
+            case MIGRATE, LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> Task.NONE;
         };
     }
 }

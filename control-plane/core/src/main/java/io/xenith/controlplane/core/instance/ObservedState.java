@@ -15,5 +15,7 @@ public enum ObservedState {
     /** The guest's kernel died. */
     CRASHED,
     /** Nothing is left on the host. */
-    ABSENT
+    ABSENT,
+    /** It was given to another host as it ran, and waits, suspended, to return or to go. Whether it runs there, that host says. */
+    LEFT
 }

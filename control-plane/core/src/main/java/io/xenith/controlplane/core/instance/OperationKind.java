@@ -15,6 +15,7 @@ public enum OperationKind {
     RESIZE,
     CONFIRM_RESIZE,
     REVERT_RESIZE,
+    MIGRATE,
     LOCK,
     UNLOCK,
     ATTACH_PORT,

@@ -114,6 +114,22 @@ public sealed interface Ask {
         }
     }
 
+    /** To go to another host as it runs. */
+    record Migrate() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.MIGRATE;
+        }
+    }
+
+    /** To stay where it is after all, if it has not gone yet. Goes on with the operation that is open. */
+    record CallOffMigration() implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.MIGRATE;
+        }
+    }
+
     /** To be removed. */
     record Delete() implements Ask {
         @Override

@@ -45,7 +45,7 @@ record PowerSaga(OperationKind kind) implements Saga {
                                 case PAUSED -> IntendedPower.PAUSED;
                                 case SUSPENDED -> IntendedPower.SUSPENDED;
                                 case OFF -> IntendedPower.OFF;
-                                case CRASHED, UNSEEN, UNKNOWN, ABSENT ->
+                                case CRASHED, UNSEEN, UNKNOWN, ABSENT, LEFT ->
                                     state.intent().power();
                             };
                     return state.with(

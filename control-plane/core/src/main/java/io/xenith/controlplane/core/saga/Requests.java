@@ -45,6 +45,9 @@ public final class Requests {
             return delete(state, view, reason, lease, context);
         }
         var open = state.open();
+        if (ask instanceof Ask.CallOffMigration) {
+            return callOff(state, view, context);
+        }
         if (open != null) {
             return new Answer.Busy(open.kind());
         }
@@ -67,6 +70,22 @@ public final class Requests {
         }
         var cancelled = state.with(open.ended(OperationState.CANCELLED, context.now()));
         return new Answer.Accepted(begin(cancelled, OperationKind.DELETE, reason, lease, context));
+    }
+
+    /** At the step that calls it off, where it stays; before a host was found there is nothing to call off. */
+    private static Answer callOff(InstanceState state, InstanceView view, SagaContext context) {
+        var open = state.open();
+        if (open == null
+                || open.kind() != OperationKind.MIGRATE
+                || state.arriving().isEmpty()) {
+            return new Answer.WrongState(view);
+        }
+        var now = context.now();
+        return new Answer.Accepted(
+                open.step().equals(MigrateSaga.CALL_OFF)
+                        ? state
+                        : state.with(open.noted(OperationState.CANCELLED, "called off", "", now)
+                                .at(MigrateSaga.CALL_OFF, now)));
     }
 
     private InstanceState begin(
@@ -101,7 +120,7 @@ public final class Requests {
                 state.live()
                         .map(live -> state.with(live.with(live.intent().again())))
                         .orElse(state);
-            case Ask.ConfirmResize _, Ask.RevertResize _, Ask.Delete _ -> state;
+            case Ask.ConfirmResize _, Ask.RevertResize _, Ask.Migrate _, Ask.CallOffMigration _, Ask.Delete _ -> state;
         };
     }
 
@@ -127,11 +146,13 @@ public final class Requests {
                                     RESIZING,
                                     AWAITING_CONFIRMATION,
                                     REVERTING,
+                                    MIGRATING,
                                     DELETING,
                                     DELETED,
                                     UNKNOWN -> false;
                         };
-            case Ask.Pause _, Ask.Suspend _ -> status == InstanceStatus.RUNNING;
+            case Ask.Pause _, Ask.Suspend _, Ask.Migrate _ -> status == InstanceStatus.RUNNING;
+            case Ask.CallOffMigration _ -> status == InstanceStatus.MIGRATING;
             case Ask.Unpause _ -> status == InstanceStatus.PAUSED;
             case Ask.Resume _ -> status == InstanceStatus.SUSPENDED;
             case Ask.Rebuild _ ->

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * How long operations may take, and how often they try.
  *
- * @param building for creates, rebuilds and resizes, which fetch images or copy disks
+ * @param building for creates, rebuilds, resizes and live moves, which fetch images or copy disks
  * @param changing for everything that only changes power
  * @param deleting after which a deletion that still waits for a host says so; it is never given up
  * @param stopping how long a guest may take to stop by itself
@@ -32,7 +32,7 @@ public record SagaLimits(Duration building, Duration changing, Duration deleting
     /** The time an operation has. */
     public Duration of(OperationKind kind) {
         return switch (kind) {
-            case CREATE, REBUILD, RESIZE, REVERT_RESIZE -> building;
+            case CREATE, REBUILD, RESIZE, REVERT_RESIZE, MIGRATE -> building;
             case DELETE -> deleting;
             case START,
                     STOP,

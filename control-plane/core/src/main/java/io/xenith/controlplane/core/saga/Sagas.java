@@ -38,7 +38,8 @@ public final class Sagas {
                 new RebuildSaga(),
                 new ResizeSaga(),
                 new ConfirmResizeSaga(),
-                new RevertResizeSaga()));
+                new RevertResizeSaga(),
+                new MigrateSaga()));
         for (var kind : PowerSaga.KINDS) {
             all.add(new PowerSaga(kind));
         }

@@ -45,7 +45,9 @@ public final class Sightings {
                     from.domains().stream().anyMatch(report -> report.domain().equals(domain.id()));
             if (!listed
                     && domain.host().equals(from.host())
-                    && (domain.phase() == DomainPhase.LIVE || domain.phase() == DomainPhase.RETAINED)
+                    && (domain.phase() == DomainPhase.LIVE
+                            || domain.phase() == DomainPhase.RETAINED
+                            || domain.phase() == DomainPhase.ARRIVING)
                     && domain.seen().heldGeneration() > 0
                     && isOlder(domain.seen(), from)) {
                 current = current.with(domain.with(domain.seen().lost(from.bootId(), from.observedAt())));
@@ -96,7 +98,8 @@ public final class Sightings {
             // A call that was long under way made it again. It is told to be absent once more, above what its agent
             // holds.
             case ENDED -> domain.seen().state() == ObservedState.ABSENT ? state : revived(state, domain);
-            case LIVE, RETAINED -> state.with(domain.with(domain.intent().above(heldBeyond(domain))));
+            case ARRIVING, LIVE, RETAINED ->
+                state.with(domain.with(domain.intent().above(heldBeyond(domain))));
             case PLANNED -> state;
         };
     }

@@ -43,7 +43,7 @@ final class Waits {
                 && domain.intent().power() == IntendedPower.RUNNING
                 && switch (domain.seen().state()) {
                     case OFF, CRASHED -> true;
-                    case UNSEEN, UNKNOWN, RUNNING, PAUSED, SUSPENDED, ABSENT -> false;
+                    case UNSEEN, UNKNOWN, RUNNING, PAUSED, SUSPENDED, ABSENT, LEFT -> false;
                 };
     }
 

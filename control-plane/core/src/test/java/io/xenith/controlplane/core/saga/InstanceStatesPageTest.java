@@ -53,6 +53,7 @@ class InstanceStatesPageTest {
                 new Ask.ResizeTo(sample.flavor()),
                 new Ask.ConfirmResize(),
                 new Ask.RevertResize(),
+                new Ask.Migrate(),
                 new Ask.Delete());
     }
 
@@ -75,6 +76,7 @@ class InstanceStatesPageTest {
         edges.add("    RESIZING --> AWAITING_CONFIRMATION: seen as intended");
         edges.add("    RESIZING --> RUNNING: taken back");
         edges.add("    REVERTING --> RUNNING: seen as intended");
+        edges.add("    MIGRATING --> RUNNING: seen running, there or here");
         edges.add("    DELETING --> DELETED: every agent said absent");
         edges.add("    DELETED --> [*]: forgotten");
         return """
@@ -107,7 +109,7 @@ class InstanceStatesPageTest {
 
     private static boolean isBusy(InstanceStatus status) {
         return switch (status) {
-            case BUILDING, REBOOTING, REBOOTING_HARD, REBUILDING, RESIZING, REVERTING, DELETING -> true;
+            case BUILDING, REBOOTING, REBOOTING_HARD, REBUILDING, RESIZING, REVERTING, MIGRATING, DELETING -> true;
             case RUNNING, OFF, PAUSED, SUSPENDED, AWAITING_CONFIRMATION, FAILED, DELETED, UNKNOWN -> false;
         };
     }
@@ -125,6 +127,7 @@ class InstanceStatesPageTest {
                             REBUILDING,
                             RESIZING,
                             REVERTING,
+                            MIGRATING,
                             DELETING,
                             DELETED,
                             UNKNOWN -> PowerState.NONE;
@@ -140,7 +143,8 @@ class InstanceStatesPageTest {
             case Ask.Pause _ -> InstanceStatus.PAUSED;
             case Ask.Suspend _ -> InstanceStatus.SUSPENDED;
             case Ask.Reboot reboot -> open(ask.kind(), reboot.how()).status();
-            case Ask.Rebuild _, Ask.ResizeTo _, Ask.RevertResize _, Ask.Delete _, Ask.Replug _ ->
+            case Ask.CallOffMigration _ -> InstanceStatus.MIGRATING;
+            case Ask.Rebuild _, Ask.ResizeTo _, Ask.Migrate _, Ask.RevertResize _, Ask.Delete _, Ask.Replug _ ->
                 open(ask.kind(), RebootKind.SOFT).status();
         };
     }

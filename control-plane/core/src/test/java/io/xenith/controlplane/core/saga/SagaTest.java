@@ -68,6 +68,7 @@ class SagaTest {
                 new Case(new Ask.ConfirmResize(), THERE),
                 new Case(new Ask.RevertResize(), HERE),
                 new Case(new Ask.RevertResize(), THERE),
+                new Case(new Ask.Migrate(), THERE),
                 new Case(new Ask.Delete(), HERE));
     }
 
@@ -157,8 +158,8 @@ class SagaTest {
         var state = asked(example);
         state = advance(state, example.where);
         var operation = state.open();
-        if (operation == null || example.ask instanceof Ask.Delete) {
-            return;
+        if (operation == null || example.ask instanceof Ask.Delete || example.ask instanceof Ask.Migrate) {
+            return; // the one is never given up, and the other waits for both hosts
         }
         var live = state.live().orElseThrow();
         var refused = observed(live, new DomainFailure("HOST_DISK", "full", false, 3));
@@ -189,8 +190,8 @@ class SagaTest {
     void anOrderThatIsRefusedForGoodEndsTheOperationAtOnce(Case example) {
         for (var state : restingStates(example)) {
             var end = sagas.giveUp(state, fault(), context).state();
-            if (example.ask instanceof Ask.Delete) {
-                assertThat(end).as("a deletion has no other way out").isEqualTo(state);
+            if (example.ask instanceof Ask.Delete || example.ask instanceof Ask.Migrate) {
+                assertThat(end).as("there is no other way out").isEqualTo(state);
                 continue;
             }
             assertThat(end.open()).isNull();
@@ -260,6 +261,8 @@ class SagaTest {
                     Ask.Suspend _,
                     Ask.Rebuild _,
                     Ask.ResizeTo _,
+                    Ask.Migrate _,
+                    Ask.CallOffMigration _,
                     Ask.Delete _,
                     Ask.Replug _ -> running;
         };
@@ -286,7 +289,7 @@ class SagaTest {
     private InstanceState converged(InstanceState state) {
         return Claims.released(state.mapDomains(domain -> switch (domain.phase()) {
             case PLANNED, ENDED -> domain;
-            case LIVE, RETAINED -> observed(domain, null);
+            case ARRIVING, LIVE, RETAINED -> observed(domain, null);
             case ENDING -> domain.ended(context.now());
         }));
     }

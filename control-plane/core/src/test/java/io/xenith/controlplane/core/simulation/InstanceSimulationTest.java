@@ -82,6 +82,8 @@ class InstanceSimulationTest {
                         "RESUME SUCCEEDED",
                         "RESIZE SUCCEEDED",
                         "RESIZE FAILED",
+                        "MIGRATE SUCCEEDED",
+                        "MIGRATE FAILED",
                         "CONFIRM_RESIZE SUCCEEDED",
                         "REVERT_RESIZE SUCCEEDED");
     }

@@ -28,6 +28,7 @@ final class RandomWishes {
                     REBUILDING,
                     RESIZING,
                     REVERTING,
+                    MIGRATING,
                     FAILED,
                     DELETING,
                     DELETED,
@@ -37,7 +38,7 @@ final class RandomWishes {
 
     /** Anything at all. */
     Ask anything() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new Ask.Start();
             case 1 -> new Ask.Stop();
             case 2 -> new Ask.Reboot(RebootKind.SOFT);
@@ -50,6 +51,8 @@ final class RandomWishes {
             case 9 -> new Ask.ResizeTo(Samples.flavor("small", 1, 512));
             case 10 -> new Ask.ConfirmResize();
             case 11 -> new Ask.RevertResize();
+            case 12, 13, 14 -> new Ask.Migrate();
+            case 15 -> new Ask.CallOffMigration();
             default -> new Ask.Delete();
         };
     }

@@ -6,6 +6,8 @@ import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainFailure;
 import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.instance.DomainIntent;
+import io.xenith.controlplane.core.instance.DomainMove;
+import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.scheduler.HostId;
 import io.xenith.scheduler.InstanceId;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** One host's agent: refuses older generations, converges when it is its turn, and now and then fails at something. */
 final class SimulatedAgent {
     private final HostId host;
+    private final Map<HostId, SimulatedAgent> all;
     private final BooleanSupplier fails;
     private final Map<DomainId, Held> held = new TreeMap<>(Comparator.comparing(DomainId::value));
     private String bootId = "boot-0";
     private int boots;
     private long sequence;
 
-    SimulatedAgent(HostId host, BooleanSupplier fails) {
+    SimulatedAgent(HostId host, Map<HostId, SimulatedAgent> all, BooleanSupplier fails) {
         this.host = host;
+        this.all = all;
         this.fails = fails;
     }
 
@@ -50,12 +55,82 @@ final class SimulatedAgent {
     List<DomainReport> work(Instant now) {
         for (var entry : held.entrySet()) {
             var domain = entry.getValue();
-            if (domain.observed < domain.intent.generation()) {
-                converge(domain);
+            if (domain.observed < domain.intent.generation() && converge(entry.getKey(), domain)) {
                 return List.of(report(entry.getKey(), domain, now));
             }
         }
         return List.of();
+    }
+
+    /** Whether there is something to report: a domain that comes waits for the order of the host that it comes from. */
+    private boolean converge(DomainId id, Held domain) {
+        switch (domain.intent.move()) {
+            case DomainMove.ArriveFrom(var from)
+            when !domain.arrived -> {
+                return arrive(id, domain, from);
+            }
+            case DomainMove.Withdrawn _
+            when !domain.arrived -> {
+                domain.observed = domain.intent.generation();
+                domain.failure = null;
+                domain.state = ObservedState.ABSENT;
+            }
+            case DomainMove.LeaveTo _, DomainMove.Stay _
+            when domain.state == ObservedState.UNSEEN -> fail(domain, "INVALID_CONFIG"); // it may be where it is to go
+            case DomainMove.None _,
+                    DomainMove.LeaveTo _,
+                    DomainMove.Stay _,
+                    DomainMove.MayReturn _,
+                    DomainMove.ArriveFrom _,
+                    DomainMove.Withdrawn _ -> {
+                if (domain.state == ObservedState.LEFT && !mayGoOn(domain.intent)) {
+                    domain.observed = domain.intent.generation();
+                } else {
+                    converge(domain);
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean mayGoOn(DomainIntent intent) {
+        return intent.power() == IntendedPower.ABSENT || intent.move() instanceof DomainMove.MayReturn;
+    }
+
+    /** The other host lets it go only when its own order says so, and writes that down before this one may run it. */
+    private boolean arrive(DomainId id, Held domain, DomainId from) {
+        var source = all.values().stream()
+                .map(agent -> agent.held.get(from))
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (source.isEmpty() || source.get().state == ObservedState.LEFT || fails.getAsBoolean()) {
+            fail(domain, "MOVE_FAILED");
+            return true;
+        }
+        var there = source.get();
+        boolean leaves = there.intent.move() instanceof DomainMove.LeaveTo(var to)
+                && to.equals(id)
+                && there.observed == there.intent.generation()
+                && there.state == ObservedState.RUNNING;
+        if (!leaves) {
+            return false;
+        }
+        there.state = ObservedState.LEFT;
+        if (fails.getAsBoolean()) {
+            fail(domain, "MOVE_FAILED"); // the word to run was lost
+            return true;
+        }
+        domain.arrived = true;
+        converge(domain);
+        if (domain.state != ObservedState.RUNNING) {
+            domain.arrived = false;
+        }
+        return true;
+    }
+
+    private static void fail(Held domain, String reason) {
+        domain.observed = domain.intent.generation();
+        domain.failure = new DomainFailure(reason, "simulated", false, 1);
     }
 
     private void converge(Held domain) {
@@ -138,6 +213,7 @@ final class SimulatedAgent {
         private ObservedState state = ObservedState.UNSEEN;
         private long reboots;
         private long incarnation;
+        private boolean arrived;
         private @Nullable DomainFailure failure;
 
         private Held(InstanceId instance, DomainIntent intent) {

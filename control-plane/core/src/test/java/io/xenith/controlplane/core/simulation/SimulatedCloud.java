@@ -72,7 +72,7 @@ final class SimulatedCloud {
         for (int i = 1; i <= hosts; i++) {
             var id = new HostId(new UUID(1, i));
             record.addHost(Samples.host(id, "boot-0"), new Resources(6, 6 * 512, 1000));
-            agents.put(id, new SimulatedAgent(id, () -> chance(0.05)));
+            agents.put(id, new SimulatedAgent(id, agents, () -> chance(0.05)));
         }
         for (int i = 0; i < replicaCount; i++) {
             replicas.add(new Replica("replica-" + i));
