@@ -24,6 +24,9 @@ final class HostDescription implements HostReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+    /** That this agent knows {@code leave_to} and {@code arrive_from}: the control plane orders no live move without it. */
+    private static final String LIVE_MOVE = "XENITH_LIVE_MOVE";
+
     /** Kernel flags whose name in placement's traits is not simply the flag in capitals. */
     private static final Map<String, String> TRAITS = Map.of(
             "aes", "AESNI",
@@ -82,6 +85,7 @@ final class HostDescription implements HostReader {
             traits.add("HW_CPU_X86_" + TRAITS.getOrDefault(feature, feature.toUpperCase(Locale.ROOT)));
         }
         info.domainTypes().forEach(type -> traits.add("XENITH_GUEST_" + type));
+        traits.add(LIVE_MOVE);
         return traits;
     }
 
