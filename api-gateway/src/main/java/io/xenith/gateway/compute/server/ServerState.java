@@ -133,6 +133,7 @@ public record ServerState(
             case TASK_RESIZING -> "resize_migrating";
             case TASK_CONFIRMING -> "resize_confirming";
             case TASK_REVERTING -> "resize_reverting";
+            case TASK_MIGRATING -> "migrating";
             case TASK_DELETING -> "deleting";
             case TASK_UNSPECIFIED, UNRECOGNIZED -> null;
         };
@@ -152,7 +153,7 @@ public record ServerState(
             case OPERATION_KIND_RESUME -> "resuming";
             case OPERATION_KIND_REBUILD -> "rebuilding";
             case OPERATION_KIND_MIGRATE -> "migrating";
-            case OPERATION_KIND_RESIZE -> "resize_migrating";
+            case OPERATION_KIND_RESIZE, OPERATION_KIND_MIGRATE_COLD -> "resize_migrating";
             case OPERATION_KIND_CONFIRM_RESIZE -> "resize_confirming";
             case OPERATION_KIND_REVERT_RESIZE -> "resize_reverting";
             case OPERATION_KIND_LOCK,

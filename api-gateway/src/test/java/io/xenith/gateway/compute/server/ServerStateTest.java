@@ -39,7 +39,7 @@ class ServerStateTest {
         "DELETING, RUNNING, DELETING, ACTIVE, active, deleting, 1",
         "DELETING, OFF, DELETING, SHUTOFF, stopped, deleting, 4",
         "DELETED, RUNNING, DELETING, DELETED, deleted, , 0",
-        "MIGRATING, RUNNING, UNSPECIFIED, MIGRATING, active, , 1",
+        "MIGRATING, RUNNING, MIGRATING, MIGRATING, active, migrating, 1",
         "UNKNOWN, NONE, UNSPECIFIED, UNKNOWN, active, , 0"
     })
     void mapsEachState(

@@ -74,6 +74,7 @@ final class InstanceBeans {
     SagaLimits limits(InstanceConfig config) {
         return new SagaLimits(
                 config.buildTimeout(),
+                config.moveTimeout(),
                 config.changeTimeout(),
                 config.changeTimeout(),
                 config.stopTimeout(),

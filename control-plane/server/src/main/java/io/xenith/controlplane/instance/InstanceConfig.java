@@ -15,6 +15,13 @@ public interface InstanceConfig {
     @WithDefault("PT15M")
     Duration buildTimeout();
 
+    /**
+     * How long a move to another host may take before it is called off. Longer than the hour that agents give a live one, so that their
+     * reason is heard.
+     */
+    @WithDefault("PT75M")
+    Duration moveTimeout();
+
     /** How long a change of power may take before it is given up. Longer than the stop timeout. */
     @WithDefault("PT5M")
     Duration changeTimeout();

@@ -100,7 +100,8 @@ final class InstanceMessages {
         if (open == null) {
             return launched ? 100 : 0;
         }
-        boolean building = open == OperationKind.CREATE || open == OperationKind.RESIZE;
+        boolean building =
+                open == OperationKind.CREATE || open == OperationKind.RESIZE || open == OperationKind.MIGRATE_COLD;
         return building && task != Task.PLACING ? 50 : 0;
     }
 }

@@ -17,7 +17,7 @@ final class InstanceStatusSql {
                  WHEN o.kind = 'create' THEN 'BUILDING'
                  WHEN o.kind = 'delete' THEN 'DELETING'
                  WHEN o.kind = 'rebuild' THEN 'REBUILDING'
-                 WHEN o.kind = 'resize' THEN 'RESIZING'
+                 WHEN o.kind IN ('resize', 'migrate_cold') THEN 'RESIZING'
                  WHEN o.kind = 'confirm_resize' THEN 'AWAITING_CONFIRMATION'
                  WHEN o.kind = 'revert_resize' THEN 'REVERTING'
                  WHEN o.kind = 'migrate' THEN 'MIGRATING'
@@ -41,7 +41,7 @@ final class InstanceStatusSql {
             """;
 
     static final String TASK = """
-            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('migrate', 'lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
+            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
                  WHEN o.kind = 'create' AND d.id IS NULL THEN 'PLACING'
                  WHEN o.kind = 'create' THEN 'CREATING_DOMAIN'
                  WHEN o.kind = 'reboot' AND i.reboot_kind = 'hard' THEN 'REBOOTING_HARD'
@@ -54,9 +54,10 @@ final class InstanceStatusSql {
                  WHEN o.kind = 'suspend' THEN 'SUSPENDING'
                  WHEN o.kind = 'resume' THEN 'RESUMING'
                  WHEN o.kind = 'rebuild' THEN 'REBUILDING'
-                 WHEN o.kind = 'resize' THEN 'RESIZING'
+                 WHEN o.kind IN ('resize', 'migrate_cold') THEN 'RESIZING'
                  WHEN o.kind = 'confirm_resize' THEN 'CONFIRMING'
-                 WHEN o.kind = 'revert_resize' THEN 'REVERTING' END\
+                 WHEN o.kind = 'revert_resize' THEN 'REVERTING'
+                 WHEN o.kind = 'migrate' THEN 'MIGRATING' END\
             """;
 
     private InstanceStatusSql() {}

@@ -8,6 +8,7 @@ import io.xenith.controlplane.core.instance.OperationId;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.OperationState;
 import io.xenith.controlplane.core.instance.Reason;
+import io.xenith.controlplane.core.instance.Route;
 import io.xenith.controlplane.core.instance.StepTrace;
 import io.xenith.controlplane.record.Answers;
 import io.xenith.controlplane.record.Row;
@@ -28,24 +29,27 @@ public final class OperationRow {
     public static final String COLUMNS = """
             o.id, o.instance_id, o.project_id, o.kind, o.state, o.step, o.owner, o.lease_until, o.deadline, o.attempts,
             o.tried_hosts, o.user_id, o.request_id, o.request_digest, o.traceparent, o.why, o.steps, o.fault_reason,
-            o.fault_message, o.fault_details, o.fault_at, o.started_at, o.updated_at, o.finished_at\
+            o.fault_message, o.fault_details, o.fault_at, o.started_at, o.updated_at, o.finished_at, o.source_host, o.asked_host,
+            o.destination_host\
             """;
 
     /** Takes what {@link #insertion} gives. */
     public static final String INSERT = """
             INSERT INTO operation
                 (id, instance_id, project_id, kind, user_id, request_id, request_digest, traceparent, why, started_at,
-                 state, step, owner, lease_until, deadline, attempts, tried_hosts, steps, fault_reason, fault_message,
-                 fault_details, fault_at, updated_at, finished_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?::uuid[], ?, ?, ?, ?, ?::timestamptz, ?,
-                    ?::timestamptz)
+                 source_host, asked_host, migration_number, state, step, owner, lease_until, deadline, attempts, tried_hosts, steps, fault_reason, fault_message,
+                 fault_details, fault_at, updated_at, finished_at, destination_host)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?::uuid,
+                    CASE WHEN ?::uuid IS NOT NULL THEN nextval('migration_number') END,
+                    ?, ?, ?, ?::timestamptz, ?, ?, ?::uuid[], ?, ?, ?, ?, ?::timestamptz, ?, ?::timestamptz, ?::uuid)
             """;
 
     /** Takes what {@link #update} gives. */
     public static final String UPDATE = """
             UPDATE operation SET state = ?, step = ?, owner = ?, lease_until = ?::timestamptz, deadline = ?, attempts = ?,
                    tried_hosts = ?::uuid[], steps = ?, fault_reason = ?, fault_message = ?, fault_details = ?,
-                   fault_at = ?::timestamptz, updated_at = ?, finished_at = ?::timestamptz
+                   fault_at = ?::timestamptz, updated_at = ?, finished_at = ?::timestamptz,
+                   destination_host = ?::uuid
             WHERE id = ?
             """;
 
@@ -73,7 +77,18 @@ public final class OperationRow {
                 fault(row),
                 row.instant("started_at"),
                 row.instant("updated_at"),
-                row.findInstant("finished_at").orElse(null));
+                row.findInstant("finished_at").orElse(null),
+                route(row));
+    }
+
+    private static @Nullable Route route(Row row) throws SQLException {
+        var source = row.findUuid("source_host");
+        return source.isEmpty()
+                ? null
+                : new Route(
+                        new HostId(source.get()),
+                        row.findUuid("asked_host").map(HostId::new).orElse(null),
+                        row.findUuid("destination_host").map(HostId::new).orElse(null));
     }
 
     private static OperationKind kind(Row row) throws SQLException {
@@ -101,6 +116,12 @@ public final class OperationRow {
         values.add(operation.reason().traceparent());
         values.add(operation.reason().why());
         values.add(operation.startedAt());
+        var route = operation.route();
+        var source = route == null ? null : route.from().value();
+        var asked = route == null ? null : route.asked();
+        values.add(source);
+        values.add(asked == null ? null : asked.value());
+        values.add(source);
         addProgress(values, operation);
         return values.toArray();
     }
@@ -137,6 +158,9 @@ public final class OperationRow {
         values.add(fault == null ? null : fault.at());
         values.add(operation.updatedAt());
         values.add(operation.finishedAt());
+        var route = operation.route();
+        var destination = route == null ? null : route.to();
+        values.add(destination == null ? null : destination.value());
     }
 
     private static byte[] steps(List<StepTrace> steps) {

@@ -73,7 +73,8 @@ final class TestingHostAgent {
     HostReport converge() {
         var reports = new ArrayList<DomainReport>();
         for (var entry : held.entrySet()) {
-            if (entry.getValue().observedGeneration < entry.getValue().spec.getGeneration()) {
+            if (entry.getValue().observedGeneration < entry.getValue().spec.getGeneration()
+                    && !(isComing(entry.getValue()) && failNext == null)) {
                 converge(entry.getValue());
                 reports.add(report(entry.getKey(), entry.getValue()));
             }
@@ -88,11 +89,68 @@ final class TestingHostAgent {
         if (domain.failure != null) {
             return;
         }
+        if (isMoving(domain)) {
+            return;
+        }
         domain.rebootCount = domain.spec.getRebootCount();
         domain.rootIncarnation = domain.spec.getRootDisk().getIncarnation();
         domain.state = state(domain.spec.getPower());
         domain.domid =
                 domain.state == ObservedState.RUNNING || domain.state == ObservedState.PAUSED ? nextDomid++ : null;
+    }
+
+    /** Waits for another agent to give it: a test says when, by {@link #receive}. */
+    private static boolean isComing(Held domain) {
+        return domain.spec.hasArriveFrom()
+                && !domain.spec.getArriveFrom().getWithdrawn()
+                && domain.state != ObservedState.RUNNING
+                && domain.spec.getPower() != Power.POWER_ABSENT;
+    }
+
+    /** Whether its orders about a live move leave it as it is; what shall not come any more, and did not, is made absent. */
+    private static boolean isMoving(Held domain) {
+        var spec = domain.spec;
+        if (spec.getPower() == Power.POWER_ABSENT) {
+            return false;
+        }
+        if (spec.hasArriveFrom() && spec.getArriveFrom().getWithdrawn()) {
+            if (domain.state != ObservedState.RUNNING) {
+                domain.state = ObservedState.ABSENT;
+            }
+            return true;
+        }
+        return spec.hasLeaveTo() || (domain.state == ObservedState.LEFT && !spec.getMayReturn());
+    }
+
+    /** The guest comes over: the other agent gives it to whom its order names, and this one runs it. Both report. */
+    List<HostReport> receive(DomainId id, TestingHostAgent source) {
+        var here = requireNonNull(held.get(id));
+        var from = here.spec.getArriveFrom();
+        var there = requireNonNull(source.held.get(new DomainId(UUID.fromString(from.getDomainId()))));
+        var to = there.spec.getLeaveTo();
+        if (!from.getHostId().equals(source.host.toString())
+                || from.getAddress().isEmpty()
+                || !to.getHostId().equals(host.toString())
+                || !to.getDomainId().equals(id.toString())
+                || to.getWithdrawn()
+                || from.getWithdrawn()) {
+            throw new AssertionError("the orders do not name each other: " + here.spec + there.spec);
+        }
+        there.state = ObservedState.LEFT;
+        there.domid = null;
+        here.state = ObservedState.RUNNING;
+        here.domid = nextDomid++;
+        here.rebootCount = here.spec.getRebootCount();
+        here.rootIncarnation = here.spec.getRootDisk().getIncarnation();
+        here.observedGeneration = here.spec.getGeneration();
+        return List.of(
+                new HostReport(
+                        source.host,
+                        source.bootId,
+                        Instant.now(),
+                        false,
+                        List.of(source.report(new DomainId(UUID.fromString(from.getDomainId())), there))),
+                new HostReport(host, bootId, Instant.now(), false, List.of(report(id, here))));
     }
 
     /** The guest powers itself off, or its kernel dies. */

@@ -100,6 +100,7 @@ final class TestingInstances implements AutoCloseable {
         final FleetView fleet = new FleetView();
         final FleetPoll poll = new FleetPoll(record.transactions(), fleet);
         final InstanceGrpc service;
+        final MigrationGrpc migrations;
         final OperationRunner runner;
         final Observations observations;
         final ExpiredLeases leases;
@@ -150,6 +151,8 @@ final class TestingInstances implements AutoCloseable {
                     config);
             var queries = new InstanceQueries(record.transactions(), ports);
             var accepted = new InstanceRequests(record.transactions(), trail, requests, writer, queries);
+            var moved = new MigrationQueries(record.transactions());
+            migrations = new MigrationGrpc(new MigrationRequests(record.transactions(), accepted, moved), moved);
             service = new InstanceGrpc(
                     creation,
                     accepted,
@@ -209,7 +212,7 @@ final class TestingInstances implements AutoCloseable {
                 INSERT INTO host (id, name, availability_zone, shard, address, public_key_sha256, state, boot_id, architecture,
                                   traits, cpus, memory_bytes, disk_bytes, enrolled_at, updated_at)
                 VALUES (?, ?, 'zone-a', 0, '127.0.0.1:1', ?, 'up', 'boot-1', 'x86_64',
-                        '{XENITH_GUEST_PV,XENITH_GUEST_PVH,XENITH_GUEST_HVM}', ?, ?, ?, now(), now())
+                        '{XENITH_GUEST_PV,XENITH_GUEST_PVH,XENITH_GUEST_HVM,XENITH_LIVE_MOVE}', ?, ?, ?, now(), now())
                 """,
                 id,
                 name,

@@ -18,6 +18,9 @@ public record Fault(String reason, String message, String details, Instant at) {
     /** It was not seen to happen within its deadline. */
     public static final String TIMEOUT = "TIMEOUT";
 
+    /** Somebody took the word back in time. */
+    public static final String CALLED_OFF = "CALLED_OFF";
+
     /** The agent refused the order as malformed: a difference of releases, or a bug. */
     public static final String ORDER_REFUSED = "ORDER_REFUSED";
 

@@ -136,6 +136,13 @@ public record InstanceState(
                 : withClosed(next);
     }
 
+    /** With the open operation's route ending at the host that was found for it; the same when it has none. */
+    public InstanceState withRouteTo(HostId host) {
+        return open == null || open.route() == null
+                ? this
+                : with(open.along(open.route().ending(host)));
+    }
+
     /** With an operation that is over; if it was the open one, nothing is open any more. */
     public InstanceState withClosed(Operation over) {
         var more = new ArrayList<>(closed);

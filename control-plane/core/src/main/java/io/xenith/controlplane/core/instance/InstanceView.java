@@ -88,7 +88,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case CREATE -> InstanceStatus.BUILDING;
             case DELETE -> InstanceStatus.DELETING;
             case REBUILD -> InstanceStatus.REBUILDING;
-            case RESIZE -> InstanceStatus.RESIZING;
+            case RESIZE, MIGRATE_COLD -> InstanceStatus.RESIZING;
             case CONFIRM_RESIZE -> InstanceStatus.AWAITING_CONFIRMATION;
             case REVERT_RESIZE -> InstanceStatus.REVERTING;
             case MIGRATE -> InstanceStatus.MIGRATING;
@@ -128,10 +128,11 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case SUSPEND -> Task.SUSPENDING;
             case RESUME -> Task.RESUMING;
             case REBUILD -> Task.REBUILDING;
-            case RESIZE -> Task.RESIZING;
+            case RESIZE, MIGRATE_COLD -> Task.RESIZING;
+            case MIGRATE -> Task.MIGRATING;
             case CONFIRM_RESIZE -> Task.CONFIRMING;
             case REVERT_RESIZE -> Task.REVERTING;
-            case MIGRATE, LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> Task.NONE;
+            case LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> Task.NONE;
         };
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts hosts tried after the first
  * @param tried hosts that shall not be tried again
  * @param fault set as soon as it cannot succeed any more; an open operation with a fault is unwinding
+ * @param route of an operation that was asked to move the instance to another host, else absent
  */
 public record Operation(
         OperationId id,
@@ -32,7 +33,8 @@ public record Operation(
         @Nullable Fault fault,
         Instant startedAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable Route route) {
     /** Steps remembered at most; the oldest go first. A retried create repeats its steps, nothing else does. */
     private static final int MOST_STEPS = 32;
 
@@ -73,6 +75,7 @@ public record Operation(
                 null,
                 now,
                 now,
+                null,
                 null);
     }
 
@@ -92,7 +95,8 @@ public record Operation(
                 null,
                 now,
                 now,
-                now);
+                now,
+                null);
     }
 
     /** Whether it is being undone. */
@@ -103,8 +107,28 @@ public record Operation(
     /** At another step. */
     public Operation at(String nextStep, Instant now) {
         return new Operation(
-                id, kind, state, nextStep, lease, deadline, attempts, tried, reason, steps, fault, startedAt, now,
-                null);
+                id, kind, state, nextStep, lease, deadline, attempts, tried, reason, steps, fault, startedAt, now, null,
+                route);
+    }
+
+    /** Moving the instance along this route. */
+    public Operation along(Route next) {
+        return new Operation(
+                id,
+                kind,
+                state,
+                step,
+                lease,
+                deadline,
+                attempts,
+                tried,
+                reason,
+                steps,
+                fault,
+                startedAt,
+                updatedAt,
+                finishedAt,
+                next);
     }
 
     /** Under another lease. */
@@ -113,7 +137,7 @@ public record Operation(
                 ? this
                 : new Operation(
                         id, kind, state, step, next, deadline, attempts, tried, reason, steps, fault, startedAt, now,
-                        null);
+                        null, route);
     }
 
     /** With more time. */
@@ -132,7 +156,8 @@ public record Operation(
                 fault,
                 startedAt,
                 now,
-                null);
+                null,
+                route);
     }
 
     /** One host further. */
@@ -140,7 +165,21 @@ public record Operation(
         var more = new ArrayList<>(tried);
         more.add(host);
         return new Operation(
-                id, kind, state, step, lease, deadline, attempts + 1, more, reason, steps, fault, startedAt, now, null);
+                id,
+                kind,
+                state,
+                step,
+                lease,
+                deadline,
+                attempts + 1,
+                more,
+                reason,
+                steps,
+                fault,
+                startedAt,
+                now,
+                null,
+                route);
     }
 
     /** Unwinding for this reason, unless it does already. */
@@ -149,7 +188,7 @@ public record Operation(
                 ? this
                 : new Operation(
                         id, kind, state, step, lease, deadline, attempts, tried, reason, steps, why, startedAt, now,
-                        null);
+                        null, route);
     }
 
     /** Over. */
@@ -168,7 +207,8 @@ public record Operation(
                 fault,
                 startedAt,
                 now,
-                now);
+                now,
+                route);
     }
 
     /** With a step noted as begun, unless the last noted one is the same and open. */
@@ -210,7 +250,8 @@ public record Operation(
                 fault,
                 startedAt,
                 now,
-                finishedAt);
+                finishedAt,
+                route);
     }
 
     private List<StepTrace> closed(OperationState end, Instant now) {

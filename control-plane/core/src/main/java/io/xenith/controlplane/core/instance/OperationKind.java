@@ -16,6 +16,7 @@ public enum OperationKind {
     CONFIRM_RESIZE,
     REVERT_RESIZE,
     MIGRATE,
+    MIGRATE_COLD,
     LOCK,
     UNLOCK,
     ATTACH_PORT,

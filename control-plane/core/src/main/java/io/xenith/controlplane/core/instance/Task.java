@@ -17,5 +17,6 @@ public enum Task {
     RESIZING,
     CONFIRMING,
     REVERTING,
+    MIGRATING,
     DELETING
 }

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 
 /** Traits that follow from what an agent says of its host. */
 public final class GuestTraits {
+    /** Of a host whose agent gives and takes domains as they run. An older one would make a new domain instead. */
+    public static final String LIVE_MOVE = "XENITH_LIVE_MOVE";
+
     private static final String GUEST_PREFIX = "XENITH_GUEST_";
 
     private GuestTraits() {}

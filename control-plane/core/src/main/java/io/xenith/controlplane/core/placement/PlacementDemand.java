@@ -9,6 +9,7 @@ import io.xenith.controlplane.core.instance.Wish;
 import io.xenith.scheduler.HostId;
 import io.xenith.scheduler.InstanceId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A domain looking for a host.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param excluded hosts that were tried, or still hold something of it
  * @param preferred where it would rather stay
  * @param current where it is counted already
+ * @param only the one host that will do; absent: any
+ * @param traits that its host must have beside those that flavor and image ask for
  */
 public record PlacementDemand(
         InstanceId instance,
@@ -25,7 +28,22 @@ public record PlacementDemand(
         Wish wish,
         List<HostId> excluded,
         List<HostId> preferred,
-        List<HostId> current) {
+        List<HostId> current,
+        @Nullable HostId only,
+        List<String> traits) {
+    /** For any host that flavor and image are content with. */
+    public PlacementDemand(
+            InstanceId instance,
+            DomainSize size,
+            Flavor flavor,
+            BootSource boot,
+            Wish wish,
+            List<HostId> excluded,
+            List<HostId> preferred,
+            List<HostId> current) {
+        this(instance, size, flavor, boot, wish, excluded, preferred, current, null, List.of());
+    }
+
     public PlacementDemand {
         requireNonNull(instance, "instance");
         requireNonNull(size, "size");
@@ -35,5 +53,6 @@ public record PlacementDemand(
         excluded = List.copyOf(excluded);
         preferred = List.copyOf(preferred);
         current = List.copyOf(current);
+        traits = List.copyOf(traits);
     }
 }

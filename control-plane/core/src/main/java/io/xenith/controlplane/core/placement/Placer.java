@@ -61,6 +61,9 @@ public final class Placer {
         excluded.addAll(lost);
         wish.apartFrom().stream().filter(hosts::containsKey).forEach(other -> excluded.add(hosts.get(other)));
         var requested = new HashSet<>(wish.hosts());
+        if (demand.only() != null) {
+            restrict(requested, Set.of(demand.only()));
+        }
         if (!wish.beside().isEmpty()) {
             var beside = new HashSet<HostId>();
             wish.beside().stream().filter(hosts::containsKey).forEach(other -> beside.add(hosts.get(other)));
@@ -86,7 +89,8 @@ public final class Placer {
         var builder = Request.builder(demand.instance(), demand.size().resources())
                 .traits(TraitDemand.ofFlavor(demand.flavor().extraSpecs())
                         .and(TraitDemand.ofImage(demand.boot().properties()))
-                        .and(new TraitDemand(Set.of(GuestTraits.of(demand.boot().guestType())), Set.of())))
+                        .and(new TraitDemand(Set.of(GuestTraits.of(demand.boot().guestType())), Set.of()))
+                        .and(new TraitDemand(Set.copyOf(demand.traits()), Set.of())))
                 .grouping(wish.grouping())
                 .requestedHosts(requested)
                 .excludedHosts(excluded)

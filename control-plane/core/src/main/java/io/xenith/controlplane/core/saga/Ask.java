@@ -7,6 +7,8 @@ import io.xenith.controlplane.core.instance.Flavor;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Profile;
 import io.xenith.controlplane.core.instance.RebootKind;
+import io.xenith.scheduler.HostId;
+import org.jspecify.annotations.Nullable;
 
 /** What may be asked of an instance that exists. */
 public sealed interface Ask {
@@ -114,11 +116,37 @@ public sealed interface Ask {
         }
     }
 
-    /** To go to another host as it runs. */
-    record Migrate() implements Ask {
+    /**
+     * To go to another host as it runs.
+     *
+     * @param onto the only host that will do; absent: any
+     */
+    record Migrate(@Nullable HostId onto) implements Ask {
+        /** To any host. */
+        public Migrate() {
+            this(null);
+        }
+
         @Override
         public OperationKind kind() {
             return OperationKind.MIGRATE;
+        }
+    }
+
+    /**
+     * To stop, go to another host and start there, and wait for a word to stay, as after a resize.
+     *
+     * @param onto the only host that will do; absent: any
+     */
+    record MigrateCold(@Nullable HostId onto) implements Ask {
+        /** To any host. */
+        public MigrateCold() {
+            this(null);
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.MIGRATE_COLD;
         }
     }
 

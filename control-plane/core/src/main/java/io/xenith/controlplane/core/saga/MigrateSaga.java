@@ -12,6 +12,9 @@ import io.xenith.controlplane.core.instance.Observation;
 import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.core.instance.Operation;
 import io.xenith.controlplane.core.instance.OperationKind;
+import io.xenith.controlplane.core.instance.OperationState;
+import io.xenith.controlplane.core.instance.Route;
+import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.placement.PlacementDemand;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
@@ -89,7 +92,9 @@ final class MigrateSaga implements Saga {
                     instance.wish().onAnyHost(),
                     excluded(state),
                     List.of(),
-                    List.of(live.host()));
+                    List.of(live.host()),
+                    state.operation().map(Operation::route).map(Route::asked).orElse(null),
+                    List.of(GuestTraits.LIVE_MOVE));
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }
 
@@ -109,7 +114,8 @@ final class MigrateSaga implements Saga {
                     new Domain(id, host.id(), DomainPhase.ARRIVING, comes, Observation.NONE, context.now(), null);
             return Claims.claimed(state, host.id(), was.size(), context)
                     .with(live.with(was.with(new DomainMove.LeaveTo(id))))
-                    .with(arriving);
+                    .with(arriving)
+                    .withRouteTo(host.id());
         }
 
         /** Every host where something of it is. */
@@ -190,16 +196,29 @@ final class MigrateSaga implements Saga {
                 return new Outcome.Done(switched(state, arriving, context));
             }
             if (neverLeft(live)) {
-                return new Outcome.Failed(new Fault(
-                        "MOVE_FAILED",
-                        "The instance could not be moved, and runs on where it was.",
-                        "from host " + state.hostName(live.host()) + " to host " + state.hostName(arriving.host())
-                                + ": see the trail",
-                        context.now()));
+                return new Outcome.Failed(stayed(state, live, arriving, context));
             }
             boolean gone = arriving.isAnswered() && arriving.seen().state() == ObservedState.ABSENT;
             return new Outcome.Waiting(
                     gone ? state.with(live.with(live.intent().with(new DomainMove.MayReturn()))) : state);
+        }
+
+        private static Fault stayed(InstanceState state, Domain live, Domain arriving, SagaContext context) {
+            boolean calledOff = state.operation().stream()
+                    .flatMap(operation -> operation.steps().stream())
+                    .anyMatch(step -> step.state() == OperationState.CANCELLED);
+            var where = "from host " + state.hostName(live.host()) + " to host " + state.hostName(arriving.host());
+            return calledOff
+                    ? new Fault(
+                            Fault.CALLED_OFF,
+                            "The move was called off, and the instance runs on where it was.",
+                            where,
+                            context.now())
+                    : new Fault(
+                            "MOVE_FAILED",
+                            "The instance could not be moved, and runs on where it was.",
+                            where + ": see the trail",
+                            context.now());
         }
 
         /** It has answered an order that does not let it leave, so that it will not, and it has not left before or is back. */

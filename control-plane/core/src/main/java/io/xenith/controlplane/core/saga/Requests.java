@@ -14,6 +14,9 @@ import io.xenith.controlplane.core.instance.PowerState;
 import io.xenith.controlplane.core.instance.Reason;
 import io.xenith.controlplane.core.instance.RebootKind;
 import io.xenith.controlplane.core.instance.Resize;
+import io.xenith.controlplane.core.instance.Route;
+import io.xenith.scheduler.HostId;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts what is asked of instances: whether their state allows it, what it changes of the intent, and the operation that it becomes. */
 public final class Requests {
@@ -46,7 +49,7 @@ public final class Requests {
         }
         var open = state.open();
         if (ask instanceof Ask.CallOffMigration) {
-            return callOff(state, view, context);
+            return callOff(state, view, lease, context);
         }
         if (open != null) {
             return new Answer.Busy(open.kind());
@@ -54,7 +57,26 @@ public final class Requests {
         if (!allows(view, state.live().isPresent(), ask)) {
             return new Answer.WrongState(view);
         }
-        return new Answer.Accepted(begin(intending(state, ask, context), ask.kind(), reason, lease, context));
+        var begun = begin(intending(state, ask, context), ask.kind(), reason, lease, context);
+        return new Answer.Accepted(
+                switch (ask) {
+                    case Ask.Migrate(var onto) -> along(begun, onto);
+                    case Ask.MigrateCold(var onto) -> along(begun, onto);
+                    case Ask.Start _,
+                            Ask.Stop _,
+                            Ask.Reboot _,
+                            Ask.Pause _,
+                            Ask.Unpause _,
+                            Ask.Suspend _,
+                            Ask.Resume _,
+                            Ask.Rebuild _,
+                            Ask.ResizeTo _,
+                            Ask.ConfirmResize _,
+                            Ask.RevertResize _,
+                            Ask.CallOffMigration _,
+                            Ask.Delete _,
+                            Ask.Replug _ -> begun;
+                });
     }
 
     private Answer delete(InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
@@ -73,7 +95,7 @@ public final class Requests {
     }
 
     /** At the step that calls it off, where it stays; before a host was found there is nothing to call off. */
-    private static Answer callOff(InstanceState state, InstanceView view, SagaContext context) {
+    private static Answer callOff(InstanceState state, InstanceView view, Lease lease, SagaContext context) {
         var open = state.open();
         if (open == null
                 || open.kind() != OperationKind.MIGRATE
@@ -85,7 +107,15 @@ public final class Requests {
                 open.step().equals(MigrateSaga.CALL_OFF)
                         ? state
                         : state.with(open.noted(OperationState.CANCELLED, "called off", "", now)
-                                .at(MigrateSaga.CALL_OFF, now)));
+                                .at(MigrateSaga.CALL_OFF, now)
+                                .with(lease, now)));
+    }
+
+    private static InstanceState along(InstanceState begun, @Nullable HostId onto) {
+        var from = begun.live().orElseThrow().host();
+        return begun.operation()
+                .map(operation -> begun.with(operation.along(new Route(from, onto, null))))
+                .orElse(begun);
     }
 
     private InstanceState begin(
@@ -116,6 +146,8 @@ public final class Requests {
                         .with(rebuild.profile())
                         .with(intent.withNewRootDisk(now)));
             case Ask.ResizeTo resize -> state.with(intent.withResize(new Resize.Asked(resize.flavor()), now));
+            case Ask.MigrateCold _ ->
+                state.with(intent.withResize(new Resize.Asked(state.instance().flavor()), now));
             case Ask.Replug _ ->
                 state.live()
                         .map(live -> state.with(live.with(live.intent().again())))
@@ -160,7 +192,7 @@ public final class Requests {
                         && (status == InstanceStatus.RUNNING
                                 || status == InstanceStatus.OFF
                                 || status == InstanceStatus.FAILED);
-            case Ask.ResizeTo _ -> status == InstanceStatus.RUNNING || status == InstanceStatus.OFF;
+            case Ask.ResizeTo _, Ask.MigrateCold _ -> status == InstanceStatus.RUNNING || status == InstanceStatus.OFF;
             case Ask.ConfirmResize _, Ask.RevertResize _ -> status == InstanceStatus.AWAITING_CONFIRMATION;
             case Ask.Replug _ ->
                 status == InstanceStatus.RUNNING || status == InstanceStatus.OFF || status == InstanceStatus.PAUSED;

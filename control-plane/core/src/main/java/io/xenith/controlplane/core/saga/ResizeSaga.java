@@ -14,20 +14,19 @@ import io.xenith.controlplane.core.instance.Observation;
 import io.xenith.controlplane.core.instance.Operation;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Resize;
+import io.xenith.controlplane.core.instance.Route;
 import io.xenith.controlplane.core.placement.PlacementDemand;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another size: claim it beside the old one, stop, switch, start, and wait for somebody's word. On the same host if it fits there, else on
+ * Another size, or another host with the same size: claim it beside the old one, stop, switch, start, and wait for somebody's word. On the same host if it fits there, else on
  * another one, which copies the disk; the old domain is then kept, off, to go back to. Any failure leads back to the old size.
  */
-final class ResizeSaga implements Saga {
-    @Override
-    public OperationKind kind() {
-        return OperationKind.RESIZE;
-    }
+record ResizeSaga(OperationKind kind) implements Saga {
+    /** Those that are done so: the second leaves the host in any case. */
+    static final List<OperationKind> KINDS = List.of(OperationKind.RESIZE, OperationKind.MIGRATE_COLD);
 
     @Override
     public List<Step> steps() {
@@ -77,6 +76,7 @@ final class ResizeSaga implements Saga {
                 return new Outcome.Done(state);
             }
             var instance = state.instance();
+            var route = state.operation().map(Operation::route);
             var demand = new PlacementDemand(
                     instance.id(),
                     targetSize(state),
@@ -84,9 +84,11 @@ final class ResizeSaga implements Saga {
                     instance.boot(),
                     // The host that an administrator once forced is not the only one it may ever be on.
                     instance.wish().onAnyHost(),
-                    excluded(state),
+                    excluded(state, route.isPresent()),
+                    route.isPresent() ? List.of() : List.of(live.host()),
                     List.of(live.host()),
-                    List.of(live.host()));
+                    route.map(Route::asked).orElse(null),
+                    List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }
 
@@ -112,15 +114,16 @@ final class ResizeSaga implements Saga {
                                     live.id()),
                             Observation.NONE,
                             context.now(),
-                            null));
+                            null))
+                    .withRouteTo(host.id());
         }
 
-        /** Hosts where something of it may be left besides the live domain. */
-        private static List<HostId> excluded(InstanceState state) {
+        /** Hosts where something of it may be left besides the live domain, and that domain's if it is to leave it. */
+        private static List<HostId> excluded(InstanceState state, boolean leaves) {
             var excluded = new ArrayList<HostId>(
                     state.operation().map(Operation::tried).orElse(List.of()));
             state.unended().stream()
-                    .filter(domain -> domain.phase() != DomainPhase.LIVE)
+                    .filter(domain -> leaves || domain.phase() != DomainPhase.LIVE)
                     .forEach(domain -> excluded.add(domain.host()));
             return excluded;
         }

@@ -8,19 +8,27 @@ import java.time.Duration;
 /**
  * How long operations may take, and how often they try.
  *
- * @param building for creates, rebuilds, resizes and live moves, which fetch images or copy disks
+ * @param building for creates, rebuilds and resizes, which fetch images or copy disks
+ * @param moving for moves to another host; longer than what an agent takes for a live one, so that its reason is heard
  * @param changing for everything that only changes power
  * @param deleting after which a deletion that still waits for a host says so; it is never given up
  * @param stopping how long a guest may take to stop by itself
  * @param hostsTried hosts that one create tries at most, 1 or more
  */
-public record SagaLimits(Duration building, Duration changing, Duration deleting, Duration stopping, int hostsTried) {
+public record SagaLimits(
+        Duration building, Duration moving, Duration changing, Duration deleting, Duration stopping, int hostsTried) {
     /** What is right for most. */
     public static final SagaLimits DEFAULT = new SagaLimits(
-            Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(60), 3);
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(75),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60),
+            3);
 
     public SagaLimits {
         requireNonNull(building, "building");
+        requireNonNull(moving, "moving");
         requireNonNull(changing, "changing");
         requireNonNull(deleting, "deleting");
         requireNonNull(stopping, "stopping");
@@ -32,7 +40,8 @@ public record SagaLimits(Duration building, Duration changing, Duration deleting
     /** The time an operation has. */
     public Duration of(OperationKind kind) {
         return switch (kind) {
-            case CREATE, REBUILD, RESIZE, REVERT_RESIZE, MIGRATE -> building;
+            case CREATE, REBUILD, RESIZE, REVERT_RESIZE -> building;
+            case MIGRATE, MIGRATE_COLD -> moving;
             case DELETE -> deleting;
             case START,
                     STOP,

@@ -36,10 +36,12 @@ public final class Sagas {
                 new CreateSaga(),
                 new DeleteSaga(),
                 new RebuildSaga(),
-                new ResizeSaga(),
                 new ConfirmResizeSaga(),
                 new RevertResizeSaga(),
                 new MigrateSaga()));
+        for (var kind : ResizeSaga.KINDS) {
+            all.add(new ResizeSaga(kind));
+        }
         for (var kind : PowerSaga.KINDS) {
             all.add(new PowerSaga(kind));
         }

@@ -54,6 +54,7 @@ class InstanceStatesPageTest {
                 new Ask.ConfirmResize(),
                 new Ask.RevertResize(),
                 new Ask.Migrate(),
+                new Ask.MigrateCold(),
                 new Ask.Delete());
     }
 
@@ -144,8 +145,13 @@ class InstanceStatesPageTest {
             case Ask.Suspend _ -> InstanceStatus.SUSPENDED;
             case Ask.Reboot reboot -> open(ask.kind(), reboot.how()).status();
             case Ask.CallOffMigration _ -> InstanceStatus.MIGRATING;
-            case Ask.Rebuild _, Ask.ResizeTo _, Ask.Migrate _, Ask.RevertResize _, Ask.Delete _, Ask.Replug _ ->
-                open(ask.kind(), RebootKind.SOFT).status();
+            case Ask.Rebuild _,
+                    Ask.ResizeTo _,
+                    Ask.Migrate _,
+                    Ask.MigrateCold _,
+                    Ask.RevertResize _,
+                    Ask.Delete _,
+                    Ask.Replug _ -> open(ask.kind(), RebootKind.SOFT).status();
         };
     }
 

@@ -69,6 +69,8 @@ class SagaTest {
                 new Case(new Ask.RevertResize(), HERE),
                 new Case(new Ask.RevertResize(), THERE),
                 new Case(new Ask.Migrate(), THERE),
+                new Case(new Ask.Migrate(THERE), THERE),
+                new Case(new Ask.MigrateCold(), THERE),
                 new Case(new Ask.Delete(), HERE));
     }
 
@@ -141,7 +143,7 @@ class SagaTest {
             assertThat(end.closed().getLast().state()).isEqualTo(OperationState.FAILED);
             assertThat(end.live()).isPresent();
             assertThat(end.planned()).isEmpty();
-            if (example.ask instanceof Ask.ResizeTo) {
+            if (example.ask instanceof Ask.ResizeTo || example.ask instanceof Ask.MigrateCold) {
                 assertThat(end.claims()).isEqualTo(start.claims());
                 assertThat(end.intent().resize()).isEqualTo(Resize.SETTLED);
                 assertThat(end.live().orElseThrow().host()).isEqualTo(HERE);
@@ -262,6 +264,7 @@ class SagaTest {
                     Ask.Rebuild _,
                     Ask.ResizeTo _,
                     Ask.Migrate _,
+                    Ask.MigrateCold _,
                     Ask.CallOffMigration _,
                     Ask.Delete _,
                     Ask.Replug _ -> running;

@@ -84,6 +84,7 @@ class InstanceSimulationTest {
                         "RESIZE FAILED",
                         "MIGRATE SUCCEEDED",
                         "MIGRATE FAILED",
+                        "MIGRATE_COLD SUCCEEDED",
                         "CONFIRM_RESIZE SUCCEEDED",
                         "REVERT_RESIZE SUCCEEDED");
     }

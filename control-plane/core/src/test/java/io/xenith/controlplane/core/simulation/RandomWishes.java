@@ -38,7 +38,7 @@ final class RandomWishes {
 
     /** Anything at all. */
     Ask anything() {
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(19)) {
             case 0 -> new Ask.Start();
             case 1 -> new Ask.Stop();
             case 2 -> new Ask.Reboot(RebootKind.SOFT);
@@ -53,6 +53,7 @@ final class RandomWishes {
             case 11 -> new Ask.RevertResize();
             case 12, 13, 14 -> new Ask.Migrate();
             case 15 -> new Ask.CallOffMigration();
+            case 16 -> new Ask.MigrateCold();
             default -> new Ask.Delete();
         };
     }

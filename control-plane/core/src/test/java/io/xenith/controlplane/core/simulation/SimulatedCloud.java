@@ -10,6 +10,7 @@ import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
+import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
@@ -120,7 +121,7 @@ final class SimulatedCloud {
                     .forEach((id, row) -> fleet.put(Host.builder(id, row.note().name())
                             .capacity(Capacity.exactly(row.capacity()))
                             .claimed(new Resources((int) row.vcpus(), row.memoryBytes() >> 20, 0))
-                            .traits(Set.of(GUEST))
+                            .traits(Set.of(GUEST, GuestTraits.LIVE_MOVE))
                             .revision(row.revision())
                             .build()));
         }
