@@ -9,6 +9,8 @@ import io.xenith.controlplane.v1.IdentityServiceGrpc;
 import io.xenith.controlplane.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
 import io.xenith.controlplane.v1.InstanceServiceGrpc;
 import io.xenith.controlplane.v1.InstanceServiceGrpc.InstanceServiceBlockingStub;
+import io.xenith.controlplane.v1.MigrationServiceGrpc;
+import io.xenith.controlplane.v1.MigrationServiceGrpc.MigrationServiceBlockingStub;
 import io.xenith.controlplane.v1.NetworkServiceGrpc;
 import io.xenith.controlplane.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
 import io.xenith.controlplane.v1.QuotaServiceGrpc;
@@ -23,6 +25,7 @@ import io.xenith.controlplane.v1.VolumeServiceGrpc.VolumeServiceBlockingStub;
 public final class ControlPlane {
 
     private final InstanceServiceBlockingStub instances;
+    private final MigrationServiceBlockingStub migrations;
     private final CatalogServiceBlockingStub catalog;
     private final NetworkServiceBlockingStub networks;
     private final QuotaServiceBlockingStub quotas;
@@ -33,6 +36,7 @@ public final class ControlPlane {
     /** Calls over this channel. */
     public ControlPlane(Channel channel) {
         this.instances = InstanceServiceGrpc.newBlockingStub(channel);
+        this.migrations = MigrationServiceGrpc.newBlockingStub(channel);
         this.catalog = CatalogServiceGrpc.newBlockingStub(channel);
         this.networks = NetworkServiceGrpc.newBlockingStub(channel);
         this.quotas = QuotaServiceGrpc.newBlockingStub(channel);
@@ -44,6 +48,11 @@ public final class ControlPlane {
     /** Instances and their operations. */
     public InstanceServiceBlockingStub instances() {
         return instances;
+    }
+
+    /** Moves of instances between hosts. */
+    public MigrationServiceBlockingStub migrations() {
+        return migrations;
     }
 
     /** Flavors, key pairs, instance groups. */

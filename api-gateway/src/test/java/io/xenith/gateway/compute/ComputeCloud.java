@@ -3,6 +3,7 @@ package io.xenith.gateway.compute;
 import io.xenith.gateway.compute.testing.TestingCatalog;
 import io.xenith.gateway.compute.testing.TestingFleet;
 import io.xenith.gateway.compute.testing.TestingInstances;
+import io.xenith.gateway.compute.testing.TestingMigrations;
 import io.xenith.gateway.compute.testing.TestingPorts;
 import io.xenith.gateway.compute.testing.TestingQuota;
 import io.xenith.gateway.testing.TestingClient;
@@ -16,6 +17,7 @@ final class ComputeCloud {
     static final String IMAGE = "70a599e0-31e7-49b7-b260-868f441e862b";
 
     final TestingInstances instances = new TestingInstances();
+    final TestingMigrations migrations = new TestingMigrations();
     final TestingCatalog catalog = new TestingCatalog();
     final TestingFleet fleet = new TestingFleet();
     final TestingQuota quota = new TestingQuota();
@@ -28,6 +30,7 @@ final class ComputeCloud {
 
     ComputeCloud(TestingControlPlane controlPlane, TestingKeycloak keycloak, int port) {
         controlPlane.add(instances);
+        controlPlane.add(migrations);
         controlPlane.add(catalog);
         controlPlane.add(fleet);
         controlPlane.add(quota);

@@ -36,8 +36,7 @@ class RefusedActions {
                         before(Change.NO_ADDRESS_ACTIONS, "Addresses are changed through the network service.");
                     case "os-getVNCConsole", "os-getSPICEConsole", "os-getRDPConsole", "os-getSerialConsole" ->
                         before(Change.REMOTE_CONSOLES, "Unavailable console type.");
-                    case "migrate", "os-migrateLive", "evacuate" ->
-                        administrators("os-migrate-server:" + action, "Moving servers by this API");
+                    case "evacuate" -> administrators("os-evacuate", "Evacuating servers by this API");
                     case "os-resetState", "resetNetwork", "injectNetworkInfo" ->
                         administrators("os-admin-actions:" + action, "The action " + action);
                     default -> unknown;

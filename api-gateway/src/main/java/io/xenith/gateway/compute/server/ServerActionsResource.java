@@ -21,11 +21,13 @@ public class ServerActionsResource {
 
     private final ServerActions actions;
     private final RebuildAction rebuild;
+    private final MoveActions moves;
     private final RefusedActions refused;
 
-    ServerActionsResource(ServerActions actions, RebuildAction rebuild, RefusedActions refused) {
+    ServerActionsResource(ServerActions actions, RebuildAction rebuild, MoveActions moves, RefusedActions refused) {
         this.actions = actions;
         this.rebuild = rebuild;
+        this.moves = moves;
         this.refused = refused;
     }
 
@@ -56,6 +58,8 @@ public class ServerActionsResource {
             case "os-getConsoleOutput" -> actions.console(id, body.required(action));
             case "addSecurityGroup" -> actions.addSecurityGroup(id, body.required(action));
             case "removeSecurityGroup" -> actions.removeSecurityGroup(id, body.required(action));
+            case "migrate" -> moves.migrate(id, body.fields());
+            case "os-migrateLive" -> moves.migrateLive(id, body);
             default -> throw refused.refuse(id, action);
         };
     }

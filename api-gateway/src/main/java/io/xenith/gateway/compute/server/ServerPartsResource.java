@@ -76,43 +76,6 @@ public class ServerPartsResource {
         return ApiFault.notFound("Instance " + id + " is not attached to volume " + volume);
     }
 
-    /** No server is moved while it runs. */
-    @GET
-    @Path("migrations")
-    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:index")
-    public byte[] migrations(@PathParam("id") String id) {
-        request.require(Change.MIGRATIONS_OF_SERVER);
-        calls.find(id);
-        return JsonWriter.bytes(json -> json.array("migrations", () -> {}));
-    }
-
-    @GET
-    @Path("migrations/{migration}")
-    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:show")
-    public byte[] migration(@PathParam("id") String id, @PathParam("migration") String migration) {
-        throw noMigration(Change.MIGRATIONS_OF_SERVER, id, migration);
-    }
-
-    @POST
-    @Path("migrations/{migration}/action")
-    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:force_complete")
-    public void completeMigration(@PathParam("id") String id, @PathParam("migration") String migration, JsonBody body) {
-        throw noMigration(Change.FORCE_COMPLETE, id, migration);
-    }
-
-    @DELETE
-    @Path("migrations/{migration}")
-    @Requires(value = Role.ADMIN, policy = "os_compute_api:servers:migrations:delete")
-    public void abortMigration(@PathParam("id") String id, @PathParam("migration") String migration) {
-        throw noMigration(Change.ABORT_MIGRATION, id, migration);
-    }
-
-    private ApiFault noMigration(Change since, String id, String migration) {
-        request.require(since);
-        calls.find(id);
-        return ApiFault.notFound("Migration " + migration + " for server " + id + " could not be found.");
-    }
-
     /** No server has a NUMA topology imposed on it. */
     @GET
     @Path("topology")

@@ -50,6 +50,13 @@ class InstalledClientIT {
     }
 
     @Nested
+    class Migrations extends MigrationFlows {
+        Migrations() {
+            super(OpenStackProgram.installed());
+        }
+    }
+
+    @Nested
     class ServerLists extends ServerListFlows {
         ServerLists() {
             super(OpenStackProgram.installed());

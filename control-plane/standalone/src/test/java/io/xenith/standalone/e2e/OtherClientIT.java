@@ -50,6 +50,13 @@ class OtherClientIT {
     }
 
     @Nested
+    class Migrations extends MigrationFlows {
+        Migrations() {
+            super(OpenStackProgram.ofOtherRelease());
+        }
+    }
+
+    @Nested
     class ServerLists extends ServerListFlows {
         ServerLists() {
             super(OpenStackProgram.ofOtherRelease());
