@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenith.controlplane.core.instance.DomainId;
+import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.v1.AbortMigrationRequest;
 import io.xenith.controlplane.v1.Caller;
@@ -118,6 +119,48 @@ class MigrationTest {
                 .as("what changes nothing leaves no trace")
                 .isEqualTo(1);
         refused(() -> abort(id, 4711), "MIGRATION_NOT_FOUND");
+    }
+
+    @Test
+    void guestThatHadArrivedWhenTheMoveWasCalledOffStaysThere() {
+        var alpha = world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        var beta = world.addHost("beta", 4, 8192);
+        migrate(id, LIVE, "");
+        world.one().settle();
+
+        var late = beta.receive(arriving(id), alpha);
+        abort(id, only(id).getNumber());
+        world.one().observations.record(late);
+        world.one().settle();
+
+        assertThat(world.find(member, id).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_RUNNING);
+        assertThat(world.find(member, id).getHostName()).isEqualTo("beta");
+        assertThat(only(id).getStatus()).isEqualTo(MigrationStatus.MIGRATION_STATUS_ARRIVED);
+        assertThat(List.of(alpha.running(), beta.running())).containsExactly(0L, 1L);
+        assertThat(claimedVcpus("alpha")).isZero();
+    }
+
+    @Test
+    void guestThatLeftAndNeverArrivedReturns() {
+        var alpha = world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        world.addHost("beta", 4, 8192);
+        migrate(id, LIVE, "");
+        world.one().settle();
+        var left = alpha.guestEnds(domain(id), ObservedState.LEFT);
+        world.one().observations.record(List.of(left));
+        world.one().settle();
+        assertThat(alpha.running()).as("not run before it is known gone there").isZero();
+
+        abort(id, only(id).getNumber());
+        world.one().settle();
+
+        assertThat(alpha.running()).isEqualTo(1);
+        assertThat(world.find(member, id).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_RUNNING);
+        assertThat(world.find(member, id).getHostName()).isEqualTo("alpha");
+        assertThat(only(id).getStatus()).isEqualTo(MigrationStatus.MIGRATION_STATUS_CANCELLED);
+        assertThat(claimedVcpus("beta")).isZero();
     }
 
     @Test
