@@ -113,7 +113,7 @@ public final class HostDisks implements HostStore {
             }
             byte[] image = configDrives.build(time, contents);
             var size = volumes.roundUp(new ByteSize(image.length));
-            promiseRoom(time, turn, size);
+            promiseRoom(time, turn, id, size);
             try (var staged = volumes.stage(time, VolumeKey.of(id, origin, clock), DiskFormat.RAW, size)) {
                 try (var file =
                         java.nio.channels.FileChannel.open(staged.path(), java.nio.file.StandardOpenOption.WRITE)) {
@@ -141,7 +141,7 @@ public final class HostDisks implements HostStore {
                 // QEMU keeps the metadata of an open qcow2 in its memory: two writers would damage it.
                 checkUnused(volume);
             }
-            promiseRoom(time, turn, wanted.minusOrZero(volume.size()));
+            promiseRoom(time, turn, id, wanted);
             volumes.grow(time, volume, wanted);
             return load(time, id).describe();
         });
@@ -181,7 +181,7 @@ public final class HostDisks implements HostStore {
             var old = volumes.look(time).find(id);
             old.ifPresent(this::checkUnused);
             var size = volumes.roundUp(header.size());
-            promiseRoom(time, turn, size.minusOrZero(old.map(Volume::size).orElse(ByteSize.ZERO)));
+            promiseRoom(time, turn, id, size);
             var key = VolumeKey.of(id, header.origin(), clock);
             try (var staged = volumes.stage(time, key, header.format(), size)) {
                 DiskStream.readBlocks(time, header, source, staged.path());
@@ -311,34 +311,35 @@ public final class HostDisks implements HostStore {
         return existing.describe();
     }
 
-    private void promiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, ByteSize more) throws IOException {
-        promiseRoom(time, turn, Optional.empty(), more);
+    private void promiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size) throws IOException {
+        promiseRoom(time, turn, id, size, false);
     }
 
     /** The disk where it exists, else room for it. One look for both: a look costs a process with LVM. */
     private Optional<Volume> findOrPromiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size)
             throws IOException {
-        return promiseRoom(time, turn, Optional.of(id), size);
+        return promiseRoom(time, turn, id, size, true);
     }
 
     /** Counts what all disks and all those in the making were promised, before anything is made. */
     private Optional<Volume> promiseRoom(
-            TimeLeft time, Turns<DiskId>.Turn turn, Optional<DiskId> unlessThere, ByteSize more) throws IOException {
+            TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size, boolean unlessThere) throws IOException {
         lock(time);
         try {
-            // In this order: a disk that becomes whole in between is counted twice for a moment, never not at all.
-            var others = new ByteSize(turn.promisedToOthers());
+            // In this order: a disk that becomes whole in between is in both, and counted once by its identity.
+            var others = turn.promisedToOthers();
             var contents = volumes.look(time);
-            var existing = unlessThere.flatMap(contents::find);
-            if (existing.isPresent()) {
+            var existing = contents.find(id);
+            if (unlessThere && existing.isPresent()) {
                 return existing;
             }
-            var free = contents.total().minusOrZero(contents.promised().plus(others));
+            var more = size.minusOrZero(existing.map(Volume::size).orElse(ByteSize.ZERO));
+            var free = contents.total().minusOrZero(contents.promisedWith(others));
             if (more.isMoreThan(free)) {
                 throw new HypervisorException(new Failure.DiskFull(more, free));
             }
-            turn.promise(more.bytes());
-            return Optional.empty();
+            turn.promise(size.bytes());
+            return existing;
         } finally {
             counting.unlock();
         }

@@ -35,16 +35,19 @@ final class Turns<K> {
             this.thing = thing;
         }
 
+        /** So large it may become, what it is already included. */
         void promise(long bytes) {
             synchronized (Turns.this) {
                 atWork.put(thing, bytes);
             }
         }
 
-        /** What all others at work were promised. */
-        long promisedToOthers() {
+        /** What each other at work was promised. */
+        Map<K, Long> promisedToOthers() {
             synchronized (Turns.this) {
-                return atWork.values().stream().mapToLong(Long::longValue).sum() - atWork.getOrDefault(thing, 0L);
+                var others = new HashMap<>(atWork);
+                others.remove(thing);
+                return others;
             }
         }
 

@@ -6,7 +6,9 @@ import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,8 +51,15 @@ interface Volumes {
         }
 
         ByteSize promised() {
+            return promisedWith(Map.of());
+        }
+
+        /** With what is in the making or grows, by the bytes it was promised; once where it is here already. */
+        ByteSize promisedWith(Map<DiskId, Long> inTheMaking) {
+            var bytes = new HashMap<>(inTheMaking);
+            volumes.forEach(volume -> bytes.merge(volume.id(), volume.size().bytes(), Math::max));
             return new ByteSize(
-                    volumes.stream().mapToLong(volume -> volume.size().bytes()).sum());
+                    bytes.values().stream().mapToLong(Long::longValue).sum());
         }
     }
 
