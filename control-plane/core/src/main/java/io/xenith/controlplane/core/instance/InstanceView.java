@@ -71,7 +71,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
         if (!hostReachable) {
             return InstanceStatus.UNKNOWN;
         }
-        return switch (seen) {
+        return switch (open == null ? seen : beforeTheEnd(open, seen)) {
             case RUNNING -> InstanceStatus.RUNNING;
             case PAUSED -> InstanceStatus.PAUSED;
             case SUSPENDED -> InstanceStatus.SUSPENDED;
@@ -79,6 +79,34 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             // Its memory is gone and its user must act: start, reboot hard, rebuild or delete.
             case CRASHED -> InstanceStatus.FAILED;
             case UNSEEN, UNKNOWN, ABSENT, LEFT -> InstanceStatus.UNKNOWN;
+        };
+    }
+
+    /**
+     * What was asked for is shown once it can be built on: a client that waits for {@code SHUTOFF} starts the server in the next
+     * moment, which an agent that still clears away would have refused. The power state tells what was seen.
+     */
+    private static ObservedState beforeTheEnd(OperationKind open, ObservedState seen) {
+        return switch (open) {
+            case START -> seen == ObservedState.RUNNING ? ObservedState.OFF : seen;
+            case STOP -> seen == ObservedState.OFF ? ObservedState.RUNNING : seen;
+            case PAUSE -> seen == ObservedState.PAUSED ? ObservedState.RUNNING : seen;
+            case UNPAUSE -> seen == ObservedState.RUNNING ? ObservedState.PAUSED : seen;
+            case SUSPEND -> seen == ObservedState.SUSPENDED ? ObservedState.RUNNING : seen;
+            case RESUME -> seen == ObservedState.RUNNING ? ObservedState.SUSPENDED : seen;
+            case CREATE,
+                    DELETE,
+                    REBOOT,
+                    REBUILD,
+                    RESIZE,
+                    CONFIRM_RESIZE,
+                    REVERT_RESIZE,
+                    MIGRATE,
+                    MIGRATE_COLD,
+                    LOCK,
+                    UNLOCK,
+                    ATTACH_PORT,
+                    DETACH_PORT -> seen;
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,22 @@ class InstanceViewTest {
         forAll((view, deleted, failed, _, open, _, _) -> {
             if (failed && open == null && !deleted) {
                 assertThat(view.status()).isEqualTo(InstanceStatus.FAILED);
+            }
+        });
+    }
+
+    @Test
+    void whatWasAskedForIsTheStatusOnlyWhenItHasEnded() {
+        var asked = Map.of(
+                OperationKind.START, InstanceStatus.RUNNING,
+                OperationKind.STOP, InstanceStatus.OFF,
+                OperationKind.PAUSE, InstanceStatus.PAUSED,
+                OperationKind.UNPAUSE, InstanceStatus.RUNNING,
+                OperationKind.SUSPEND, InstanceStatus.SUSPENDED,
+                OperationKind.RESUME, InstanceStatus.RUNNING);
+        forAll((view, _, _, _, open, _, _) -> {
+            if (open != null && asked.containsKey(open)) {
+                assertThat(view.status()).as(open + " under way").isNotEqualTo(asked.get(open));
             }
         });
     }
