@@ -1,53 +1,19 @@
 package io.xenith.controlplane.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.instance.ObservedState;
-import io.xenith.controlplane.testing.TestingCaller;
-import io.xenith.controlplane.v1.AbortMigrationRequest;
-import io.xenith.controlplane.v1.Caller;
-import io.xenith.controlplane.v1.ConfirmResizeRequest;
 import io.xenith.controlplane.v1.InstanceStatus;
-import io.xenith.controlplane.v1.ListMigrationsRequest;
-import io.xenith.controlplane.v1.MigrateInstanceRequest;
-import io.xenith.controlplane.v1.Migration;
 import io.xenith.controlplane.v1.MigrationFilter;
 import io.xenith.controlplane.v1.MigrationKind;
 import io.xenith.controlplane.v1.MigrationStatus;
-import io.xenith.controlplane.v1.RevertResizeRequest;
 import io.xenith.controlplane.v1.Task;
-import io.xenith.transport.error.ServiceException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Moves between hosts over a real record: from the administrator's word to the orders of both agents and back. */
-class MigrationTest {
-    private static final MigrationKind LIVE = MigrationKind.MIGRATION_KIND_LIVE;
-    private static final MigrationKind COLD = MigrationKind.MIGRATION_KIND_COLD;
-
-    private final TestingInstances world = new TestingInstances();
-    private TestingCaller member = TestingCaller.member();
-    private TestingCaller admin = TestingCaller.administrator();
-
-    @BeforeEach
-    void arrange() {
-        member = world.member();
-        admin = world.known(TestingCaller.administrator());
-        world.addFlavor("small", 1, 512, 1);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class MigrationTest extends MigrationFixture {
     @Test
     void guestThatRunsGoesOverAndIsTheInstanceThere() {
         var alpha = world.addHost("alpha", 4, 8192);
@@ -65,6 +31,9 @@ class MigrationTest {
         assertThat(claimedVcpus("alpha") + claimedVcpus("beta")).isEqualTo(2);
         assertThat(only(id).getStatus()).isEqualTo(MigrationStatus.MIGRATION_STATUS_MOVING);
 
+        assertThat(beta.spec(arriving(id)).getArriveFrom().getAddress())
+                .as("that for hosts")
+                .isEqualTo("127.1.0.1:1");
         world.one().observations.record(beta.receive(arriving(id), alpha));
         world.one().settle();
 
@@ -245,167 +214,5 @@ class MigrationTest {
         migrate(caller, id, LIVE, "beta");
         assertThat(list(MigrationFilter.getDefaultInstance())).hasSize(1);
         refused(() -> migrate(caller, id, LIVE, ""), "REQUEST_ID_REUSED");
-    }
-
-    @Test
-    void moveThatIsOffWaitsForAWordAsAResizeDoes() {
-        world.addHost("alpha", 8, 8192);
-        var id = world.running(member, "small").getInstanceId();
-        var beta = world.addHost("beta", 1, 1024);
-
-        migrate(id, COLD, "");
-        assertThat(world.find(member, id).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_RESIZING);
-        world.one().settle();
-        var moved = world.find(member, id);
-        assertThat(moved.getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_AWAITING_CONFIRMATION);
-        assertThat(moved.getHostName()).isEqualTo("beta");
-        assertThat(moved.getFlavor().getFlavorId()).isEqualTo("small");
-        assertThat(beta.spec(domain(id)).getRootDisk().hasCopyFrom()).isTrue();
-        assertThat(only(id).getStatus()).isEqualTo(MigrationStatus.MIGRATION_STATUS_ARRIVED);
-        refused(() -> abort(id, only(id).getNumber()), "MIGRATION_OVER");
-
-        later();
-        Answer.of(
-                world.one().service::revertResize,
-                RevertResizeRequest.newBuilder()
-                        .setCaller(member.caller())
-                        .setInstanceId(id)
-                        .build());
-        world.one().settle();
-        assertThat(world.find(member, id).getHostName()).isEqualTo("alpha");
-        assertThat(only(id).getStatus()).isEqualTo(MigrationStatus.MIGRATION_STATUS_REVERTED);
-
-        later();
-        migrate(id, COLD, "beta");
-        world.one().settle();
-        later();
-        Answer.of(
-                world.one().service::confirmResize,
-                ConfirmResizeRequest.newBuilder()
-                        .setCaller(member.caller())
-                        .setInstanceId(id)
-                        .build());
-        world.one().settle();
-        assertThat(world.find(member, id).getHostName()).isEqualTo("beta");
-        assertThat(list(MigrationFilter.newBuilder().setKind(COLD).build()))
-                .extracting(Migration::getStatus)
-                .containsExactly(MigrationStatus.MIGRATION_STATUS_CONFIRMED, MigrationStatus.MIGRATION_STATUS_REVERTED);
-        assertThat(claimedVcpus("alpha")).isZero();
-        assertThat(world.number("SELECT vcpus_in_use FROM project_quota")).isEqualTo(1);
-    }
-
-    @Test
-    void listIsNarrowedByWhatIsAsked() {
-        world.addHost("alpha", 4, 8192);
-        var id = world.running(member, "small").getInstanceId();
-        world.addHost("beta", 4, 8192);
-        migrate(id, COLD, "");
-        world.one().settle();
-        var none = MigrationFilter.newBuilder();
-        assertThat(list(none.build())).hasSize(1);
-        assertThat(list(none.clone().setSourceHostName("alpha").build())).hasSize(1);
-        assertThat(list(none.clone().setSourceHostName("beta").build())).isEmpty();
-        assertThat(list(none.clone().setDestinationHostName("beta").build())).hasSize(1);
-        assertThat(list(none.clone().setHostName("beta").build())).hasSize(1);
-        assertThat(list(none.clone().setHostName("gamma").build())).isEmpty();
-        assertThat(list(none.clone().setKind(LIVE).build())).isEmpty();
-        assertThat(list(none.clone()
-                        .addStatuses(MigrationStatus.MIGRATION_STATUS_ARRIVED)
-                        .build()))
-                .hasSize(1);
-        assertThat(list(none.clone()
-                        .addStatuses(MigrationStatus.MIGRATION_STATUS_MOVING)
-                        .build()))
-                .isEmpty();
-        assertThat(list(none.clone().setUserId(member.user().toString()).build()))
-                .isEmpty();
-        assertThat(list(none.clone().setProjectId(member.project().toString()).build()))
-                .hasSize(1);
-        refused(
-                () -> Answer.of(
-                        world.one().migrations::listMigrations,
-                        ListMigrationsRequest.newBuilder()
-                                .setCaller(member.caller())
-                                .build()),
-                "NOT_ADMINISTRATOR");
-    }
-
-    private void later() {
-        world.record.clock().advance(Duration.ofSeconds(1));
-    }
-
-    private static void refused(ThrowingCallable call, String reason) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.reason())
-                .isEqualTo(reason));
-    }
-
-    private void migrate(String id, MigrationKind kind, String host) {
-        migrate(admin.caller(), id, kind, host);
-    }
-
-    private void migrate(Caller caller, String id, MigrationKind kind, String host) {
-        Answer.of(
-                world.one().migrations::migrateInstance,
-                MigrateInstanceRequest.newBuilder()
-                        .setCaller(caller)
-                        .setInstanceId(id)
-                        .setKind(kind)
-                        .setRequestedHost(host)
-                        .build());
-    }
-
-    private void abort(String id, long number) {
-        Answer.of(
-                world.one().migrations::abortMigration,
-                AbortMigrationRequest.newBuilder()
-                        .setCaller(admin.caller())
-                        .setInstanceId(id)
-                        .setNumber(number)
-                        .build());
-    }
-
-    private List<Migration> list(MigrationFilter filter) {
-        return Answer.of(
-                        world.one().migrations::listMigrations,
-                        ListMigrationsRequest.newBuilder()
-                                .setCaller(admin.caller())
-                                .setFilter(filter)
-                                .build())
-                .getMigrationsList();
-    }
-
-    /** The youngest of an instance. */
-    private Migration only(String id) {
-        return list(MigrationFilter.newBuilder().setInstanceId(id).build()).getFirst();
-    }
-
-    private DomainId domain(String id) {
-        return world.state(id).live().orElseThrow().id();
-    }
-
-    private DomainId arriving(String id) {
-        return world.state(id).arriving().orElseThrow().id();
-    }
-
-    private TestingHostAgent agent(String name) {
-        return world.agents.values().stream()
-                .filter(agent -> world.number(
-                                "SELECT count(*) FROM host WHERE name = ? AND id = ?",
-                                name,
-                                agent.host().value())
-                        == 1)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** As an agent of a release before live moves describes its host. */
-    private void forget(String host) {
-        world.sql("UPDATE host SET traits = array_remove(traits, 'XENITH_LIVE_MOVE') WHERE name = ?", host);
-        world.one().poll.reload();
-        world.other().poll.reload();
-    }
-
-    private long claimedVcpus(String host) {
-        return world.number("SELECT claimed_vcpus FROM host WHERE name = ?", host);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenith.lab.Lab;
 import io.xenith.lab.LabHost;
-import io.xenith.lab.XenRelease;
 import io.xenith.lab.image.ImageCache;
 import io.xenith.lab.junit.OnXen;
 import io.xenith.standalone.Standalone;
@@ -13,6 +12,7 @@ import io.xenith.standalone.settings.LabSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A cloud whose one host is a lab host with real Xen and the agent from its own package, for a class with {@link OnXen}. It has the lab's test
+ * A cloud of lab hosts with real Xen and the agent from its own package, as many as {@link OnXen} of the class says. It has the lab's test
  * guest as the images {@code guest-pv} and {@code guest-pvh}, and the small flavors {@code xen.small} and {@code xen.medium}.
  */
 final class RealCloud implements BeforeAllCallback, AfterAllCallback {
@@ -35,9 +35,14 @@ final class RealCloud implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(running, "the class needs @ExtendWith(RealCloud.class)");
     }
 
-    /** Its host. */
+    /** Its first host. */
     static LabHost host() {
-        return Lab.list(standalone().directory().lab()).getFirst();
+        return hosts().getFirst();
+    }
+
+    /** Its hosts, named lab1, lab2 and so on. */
+    static List<LabHost> hosts() {
+        return Lab.list(standalone().directory().lab());
     }
 
     static OpenStackCli admin() {
@@ -50,10 +55,9 @@ final class RealCloud implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        var release = context.getTestClass()
+        var asked = context.getTestClass()
                 .flatMap(type -> Optional.ofNullable(type.getAnnotation(OnXen.class)))
-                .map(OnXen::release)
-                .orElse(XenRelease.NEWEST);
+                .orElseThrow(() -> new IllegalStateException("the class says @OnXen with the hosts it needs"));
         var state = Path.of("target", "e2e-xen").toAbsolutePath();
         // Of an earlier run: its record tells of a host whose disks are gone.
         Archives.removeTree(state);
@@ -61,7 +65,7 @@ final class RealCloud implements BeforeAllCallback, AfterAllCallback {
                 .state(state)
                 .cache(Path.of("target", "e2e", "cache").toAbsolutePath())
                 .hosts(0)
-                .lab(new LabSettings(1, release))
+                .lab(new LabSettings(asked.hosts(), asked.release()))
                 .build();
         running = cloud;
         cloud.start();
@@ -114,13 +118,14 @@ final class RealCloud implements BeforeAllCallback, AfterAllCallback {
         var cloud = running;
         if (cloud != null) {
             // Before the disks go: what the agent said, for whoever looks for the reason of a failure.
-            var log = cloud.directory().log("lab1-agent");
-            Files.writeString(
-                    log,
-                    host().run(
-                                    STEP,
-                                    "journalctl --no-pager -o cat _SYSTEMD_UNIT=xenith-agent.service + SYSLOG_IDENTIFIER=xenith-agent-native")
-                            .output());
+            for (var host : hosts()) {
+                Files.writeString(
+                        cloud.directory().log(host.name() + "-agent"),
+                        host.run(
+                                        STEP,
+                                        "journalctl --no-pager -o cat _SYSTEMD_UNIT=xenith-agent.service + SYSLOG_IDENTIFIER=xenith-agent-native")
+                                .output());
+            }
             cloud.close();
             try (var lab = Lab.open(cloud.directory().lab(), ImageCache.defaultDirectory(), _ -> {})) {
                 lab.down();

@@ -136,10 +136,14 @@ class RealXenIT {
     }
 
     private void delete(String id) {
+        delete(id, PATIENCE);
+    }
+
+    private void delete(String id, Duration patience) {
         demo.run("server", "delete", id);
         try {
             Eventually.within(
-                    PATIENCE, () -> assertThat(demo.json("server list").findValuesAsText("ID"))
+                    patience, () -> assertThat(demo.json("server list").findValuesAsText("ID"))
                             .doesNotContain(id));
         } catch (AssertionError e) {
             // What it stands still in, Java's threads and libxl's, goes to its log, which is kept.
@@ -189,10 +193,12 @@ class RealXenIT {
                         .containsKey("Unpause");
                 assertThat(dom0.findOnly()).isPresent();
             } finally {
-                delete(id);
+                // It goes on killing: a restart of the agent takes the better part of a minute here.
+                delete(id, PATIENCE.multipliedBy(4));
             }
         }
         Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
+        awaitHost("up");
     }
 
     @Test
@@ -204,10 +210,7 @@ class RealXenIT {
             awaitReturn(id, "rebooted");
 
             RealCloud.host().powerCut();
-            Eventually.within(PATIENCE, () -> assertThat(RealCloud.admin()
-                            .json("compute service list --service nova-compute")
-                            .findValuesAsText("State"))
-                    .containsExactly("down"));
+            awaitHost("down");
             assertThat(demo.json("server", "show", id).path("status").asText()).isEqualTo("UNKNOWN");
 
             RealCloud.host().boot();
@@ -218,6 +221,13 @@ class RealXenIT {
             delete(id);
         }
         awaitGone();
+    }
+
+    private static void awaitHost(String state) {
+        Eventually.within(PATIENCE, () -> assertThat(RealCloud.admin()
+                        .json("compute service list --service nova-compute")
+                        .findValuesAsText("State"))
+                .containsExactly(state));
     }
 
     /** The host has booted; its server does so too, once, and obeys. */
