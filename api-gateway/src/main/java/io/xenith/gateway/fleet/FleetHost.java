@@ -24,6 +24,10 @@ public record FleetHost(
 
         String cordonReason,
         String address,
+
+        @Schema(description = "Where other hosts reach its agent for disks and live moves.")
+        String transferAddress,
+
         String architecture,
         String hypervisorVersion,
         String agentVersion,
@@ -56,6 +60,7 @@ public record FleetHost(
                 host.getCordoned(),
                 host.getCordonReason(),
                 host.getAddress(),
+                host.getTransferAddress(),
                 host.getArchitecture(),
                 host.getHypervisorVersion(),
                 host.getAgentVersion(),

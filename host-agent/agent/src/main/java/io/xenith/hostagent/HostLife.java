@@ -60,7 +60,8 @@ final class HostLife implements AutoCloseable {
         this.enrolment = new Enrolment(
                 controlPlane,
                 setup.directory().resolve("identity"),
-                new Enrolment.Facts(setup.name(), setup.announced(), setup.zone(), options.tokenFile()));
+                new Enrolment.Facts(
+                        setup.name(), setup.announced(), setup.transfers(), setup.zone(), options.tokenFile()));
     }
 
     /** Goes as far as it can and arranges to go on. Blocks; one thread at a time. */

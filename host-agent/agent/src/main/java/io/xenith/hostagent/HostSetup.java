@@ -11,6 +11,13 @@ import java.nio.file.Path;
  * @param directory the host's own state
  * @param bind where its gRPC server listens
  * @param announced {@code host:port} that the control plane is told
+ * @param transfers {@code host:port} that it tells other hosts; empty for the announced one
  */
 record HostSetup(
-        String name, String zone, Path directory, MachineOpener machine, InetSocketAddress bind, String announced) {}
+        String name,
+        String zone,
+        Path directory,
+        MachineOpener machine,
+        InetSocketAddress bind,
+        String announced,
+        String transfers) {}

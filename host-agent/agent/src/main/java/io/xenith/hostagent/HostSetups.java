@@ -35,7 +35,8 @@ public final class HostSetups {
                             options.state().resolve("hosts").resolve(name),
                             new SimulatedMachine(name, simulated.machine(), simulated.faults()),
                             new InetSocketAddress(options.address(), port),
-                            options.address() + ":" + port));
+                            options.address() + ":" + port,
+                            ""));
                 }
             }
             case HostOptions.Xen xen -> setups.add(realHost(options, xen));
@@ -51,7 +52,8 @@ public final class HostSetups {
                 directoryOf(options),
                 new XenMachine(xen),
                 new InetSocketAddress(options.address(), port),
-                announcedAddress(options, port));
+                announcedAddress(options, port),
+                options.announceTransfers().orElse(""));
     }
 
     /** The name that a real host enrols under. */

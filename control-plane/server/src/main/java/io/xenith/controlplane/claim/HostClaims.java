@@ -32,7 +32,7 @@ public final class HostClaims {
               AND claimed_vcpus + ? <= floor(cpus * cpu_overcommit)
               AND claimed_memory_bytes + ? <= floor((memory_bytes - reserved_memory_bytes) * memory_overcommit)
               AND claimed_disk_bytes + ? <= floor((disk_bytes - reserved_disk_bytes) * disk_overcommit)
-            RETURNING id, name, availability_zone, address, state, boot_id, revision
+            RETURNING id, name, availability_zone, transfer_address, state, boot_id, revision
             """;
 
     private static final String RELEASE = """
@@ -95,7 +95,7 @@ public final class HostClaims {
                 new HostId(row.uuid("id")),
                 row.text("name"),
                 row.text("availability_zone"),
-                row.text("address"),
+                row.text("transfer_address"),
                 row.text("state").equals("up"),
                 row.text("boot_id"));
     }

@@ -140,10 +140,12 @@ public final class Enrolment {
     private Enrolled insert(Transaction tx, byte[] key, String name, String address, String zone) throws SQLException {
         var id = ids.get();
         int shard = shardOf(id, shards.count());
-        int inserted = Sql.update(tx.connection(), """
-                INSERT INTO host (id, name, availability_zone, shard, address, public_key_sha256, enrolled_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
-                """, id, name, zone, shard, address, key, tx.now(), tx.now());
+        int inserted =
+                Sql.update(tx.connection(), """
+                INSERT INTO host
+                    (id, name, availability_zone, shard, address, transfer_address, public_key_sha256, enrolled_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+                """, id, name, zone, shard, address, address, key, tx.now(), tx.now());
         if (inserted == 0) {
             throw Refusals.nameTaken("host", name);
         }
@@ -156,18 +158,24 @@ public final class Enrolment {
         return Math.floorMod(hostId.hashCode(), shards);
     }
 
-    /** Where the agent of a host listens from now on; refused for a host that is not (any more) in the record. */
-    Enrolled announce(UUID hostId, String address, String agentVersion) {
+    /**
+     * Where the agent of a host listens from now on; refused for a host that is not (any more) in the record.
+     *
+     * @param transferAddress for other hosts; empty for the same
+     */
+    Enrolled announce(UUID hostId, String address, String transferAddress, String agentVersion) {
         Fields.text("address", address, 3, 255);
+        Fields.text("transfer_address", transferAddress, 0, 255);
         Fields.text("agent_version", agentVersion, 0, 255);
         return transactions.run("enrolment.announce", tx -> Sql.find(
                         tx.connection(),
                         """
-                        UPDATE host SET address = ?, agent_version = ?, updated_at = ? WHERE id = ? AND removed_at IS NULL
-                        RETURNING id, shard
+                        UPDATE host SET address = ?, transfer_address = ?, agent_version = ?, updated_at = ?
+                        WHERE id = ? AND removed_at IS NULL RETURNING id, shard
                         """,
                         row -> new Enrolled(row.uuid("id"), row.integer("shard")),
                         address,
+                        transferAddress.isEmpty() ? address : transferAddress,
                         agentVersion,
                         tx.now(),
                         hostId)

@@ -61,7 +61,8 @@ public final class EnrolmentGrpc extends HostEnrolmentServiceGrpc.HostEnrolmentS
 
     @Override
     public void announce(AnnounceRequest request, StreamObserver<AnnounceResponse> answer) {
-        announce(enrolment.announce(callingHost(), request.getAddress(), request.getAgentVersion()));
+        announce(enrolment.announce(
+                callingHost(), request.getAddress(), request.getTransferAddress(), request.getAgentVersion()));
         answer.onNext(AnnounceResponse.getDefaultInstance());
         answer.onCompleted();
     }

@@ -12,7 +12,8 @@ final class HostRow {
 
     /** What {@link #read} reads. Domains are the claims of purpose 'domain', of which an instance has one a host. */
     static final String COLUMNS = """
-            h.id, h.number, h.name, h.availability_zone, h.state, h.cordoned, h.cordon_reason, h.address, h.hypervisor_version,
+            h.id, h.number, h.name, h.availability_zone, h.state, h.cordoned, h.cordon_reason, h.address, h.transfer_address,
+            h.hypervisor_version,
             h.agent_version, h.boot_id, h.cpus, h.memory_bytes, h.disk_bytes, h.claimed_vcpus, h.claimed_memory_bytes,
             h.claimed_disk_bytes, h.cpu_overcommit, h.memory_overcommit, h.disk_overcommit, h.reserved_memory_bytes,
             h.reserved_disk_bytes, h.traits, h.architecture, h.last_seen_at, h.enrolled_at, h.booted_at, h.generation, h.updated_at,
@@ -31,6 +32,7 @@ final class HostRow {
                 .setCordoned(row.bool("cordoned"))
                 .setCordonReason(row.text("cordon_reason"))
                 .setAddress(row.text("address"))
+                .setTransferAddress(row.text("transfer_address"))
                 .setHypervisorVersion(row.text("hypervisor_version"))
                 .setAgentVersion(row.text("agent_version"))
                 .setBootId(row.text("boot_id"))

@@ -65,7 +65,7 @@ final class InstanceReader {
         Sql.list(
                 connection,
                 "SELECT " + DomainRow.COLUMNS
-                        + ", h.name AS host_name, h.availability_zone, h.address, h.state AS host_state, h.boot_id"
+                        + ", h.name AS host_name, h.availability_zone, h.transfer_address, h.state AS host_state, h.boot_id"
                         + " FROM instance_domain d JOIN host h ON h.id = d.host_id"
                         + " WHERE d.instance_id = ANY (?::uuid[]) ORDER BY d.created_at, d.id",
                 row -> {
@@ -78,7 +78,7 @@ final class InstanceReader {
                                     domain.host(),
                                     row.text("host_name"),
                                     row.text("availability_zone"),
-                                    row.text("address"),
+                                    row.text("transfer_address"),
                                     row.text("host_state").equals("up"),
                                     row.text("boot_id")));
                     return domain;

@@ -112,7 +112,7 @@ final class PostgresInstanceTransaction implements InstanceTransaction {
         return carrying(() -> {
             Sql.list(
                     connection(),
-                    "SELECT id, name, availability_zone, address, state, boot_id FROM host WHERE id = ANY (?::uuid[])",
+                    "SELECT id, name, availability_zone, transfer_address, state, boot_id FROM host WHERE id = ANY (?::uuid[])",
                     row -> {
                         var note = HostClaims.note(row);
                         return notes.put(note.id(), note);

@@ -91,7 +91,7 @@ final class SpecBuilder {
         return ArriveFrom.newBuilder()
                 .setDomainId(from.toString())
                 .setHostId(host.id().toString())
-                .setAddress(host.address());
+                .setAddress(host.transferAddress());
     }
 
     /** The hosts that the domain is to move to. */
@@ -118,7 +118,7 @@ final class SpecBuilder {
                     .flatMap(old -> state.host(old.host()))
                     .ifPresent(host -> disk.setCopyFrom(DiskPeer.newBuilder()
                             .setHostId(host.id().toString())
-                            .setAddress(host.address())
+                            .setAddress(host.transferAddress())
                             .setDomainId(source.toString())));
         }
         return disk.build();

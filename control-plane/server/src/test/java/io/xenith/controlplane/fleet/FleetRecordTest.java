@@ -213,10 +213,21 @@ class FleetRecordTest {
         RECORD.sql("DELETE FROM host_claim");
         remove(host);
         assertThat(listed()).isEmpty();
-        assertRefused(() -> enrolment.announce(host, "h:1", "1"), "HOST_REMOVED");
+        assertRefused(() -> enrolment.announce(host, "h:1", "", "1"), "HOST_REMOVED");
         assertRefused(() -> enrolment.requireMember(host), "HOST_REMOVED");
         enrol(token(1), "one", request());
         assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void otherHostsAreToldTheAddressThatTheHostHasForThem() {
+        var host = enrol(token(1), "one", request()).hostId();
+        enrolment.announce(host, "h:1", "fast:2", "1");
+        assertThat(listed().getFirst().getAddress()).isEqualTo("h:1");
+        assertThat(listed().getFirst().getTransferAddress()).isEqualTo("fast:2");
+        enrolment.announce(host, "h:3", "", "1");
+        assertThat(listed().getFirst().getTransferAddress()).isEqualTo("h:3");
+        assertRefused(() -> enrolment.announce(host, "h:1", "x".repeat(256), "1"), "INVALID_FIELD");
     }
 
     @Test

@@ -209,9 +209,9 @@ final class TestingInstances implements AutoCloseable {
         var id = UUID.randomUUID();
         sql(
                 """
-                INSERT INTO host (id, name, availability_zone, shard, address, public_key_sha256, state, boot_id, architecture,
-                                  traits, cpus, memory_bytes, disk_bytes, enrolled_at, updated_at)
-                VALUES (?, ?, 'zone-a', 0, '127.0.0.1:1', ?, 'up', 'boot-1', 'x86_64',
+                INSERT INTO host (id, name, availability_zone, shard, address, transfer_address, public_key_sha256, state, boot_id,
+                                  architecture, traits, cpus, memory_bytes, disk_bytes, enrolled_at, updated_at)
+                VALUES (?, ?, 'zone-a', 0, '127.0.0.1:1', '127.1.0.1:1', ?, 'up', 'boot-1', 'x86_64',
                         '{XENITH_GUEST_PV,XENITH_GUEST_PVH,XENITH_GUEST_HVM,XENITH_LIVE_MOVE}', ?, ?, ?, now(), now())
                 """,
                 id,

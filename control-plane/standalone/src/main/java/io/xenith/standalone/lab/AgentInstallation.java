@@ -58,7 +58,8 @@ final class AgentInstallation {
         host.run(
                         STEP_LIMIT,
                         ("xenith-agent enrol --control-plane %1$s:%2$d --image-service %1$s:%3$d --ca-file %4$s/%5$s"
-                                        + " --token-file %4$s/token --zone %6$s --announce 127.0.0.1:%7$d --disks lvm-thin:xenith/disks;"
+                                        + " --token-file %4$s/token --zone %6$s --announce 127.0.0.1:%7$d"
+                                        + " --announce-transfers %8$s:%9$d --disks lvm-thin:xenith/disks;"
                                         + " ended=$?; rm %4$s/token; exit $ended")
                                 .formatted(
                                         LabHost.MACHINE_ADDRESS,
@@ -67,7 +68,9 @@ final class AgentInstallation {
                                         PLACE,
                                         authority.getFileName(),
                                         zone,
-                                        host.forward(AGENT_PORT)))
+                                        host.forward(AGENT_PORT),
+                                        host.address(),
+                                        AGENT_PORT))
                 .orThrow("enrolling " + host.name());
     }
 

@@ -133,6 +133,7 @@ public final class EnrolCommand {
                     new Enrolment.Facts(
                             HostSetups.nameOf(xen),
                             HostSetups.announcedAddress(options, options.basePort()),
+                            options.announceTransfers().orElse(""),
                             xen.zone(),
                             options.tokenFile()));
             return Enrolment.hostId(enrolment.ensureEnrolled());

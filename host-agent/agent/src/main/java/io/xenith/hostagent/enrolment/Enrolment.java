@@ -32,10 +32,11 @@ public final class Enrolment {
      * What the control plane is told of a host.
      *
      * @param address {@code host:port} of the agent's gRPC server
+     * @param transferAddress {@code host:port} of the same for other hosts; empty where it is the same
      * @param availabilityZone empty for the token's
      * @param tokenFile holds the one-time token; read only while the host is not enrolled
      */
-    public record Facts(String name, String address, String availabilityZone, Path tokenFile) {}
+    public record Facts(String name, String address, String transferAddress, String availabilityZone, Path tokenFile) {}
 
     public Enrolment(ControlPlane controlPlane, Path identityDirectory, Facts facts) {
         this.controlPlane = controlPlane;
@@ -77,6 +78,7 @@ public final class Enrolment {
                 files,
                 AnnounceRequest.newBuilder()
                         .setAddress(facts.address())
+                        .setTransferAddress(facts.transferAddress())
                         .setBootId(bootId)
                         .setAgentVersion(agentVersion)
                         .build());

@@ -36,13 +36,14 @@ public record EnrolOptions(
               --name NAME              the host's name (its own)
               --zone ZONE              availability zone (the token's)
               --announce H:P           where the control plane reaches this agent (the address that leads to it)
+              --announce-transfers H:P where other hosts reach it for disks and live moves, as on a network of their own (as announced)
               --disks PLACE            file:/DIRECTORY or lvm-thin:GROUP/POOL (file:/var/lib/xenith/disks)
               --config FILE            (/etc/xenith/agent.conf)
               --start yes|no           enable and start the service (yes)
             """;
 
-    private static final List<String> KEPT =
-            List.of("--control-plane", "--image-service", "--name", "--zone", "--announce", "--disks");
+    private static final List<String> KEPT = List.of(
+            "--control-plane", "--image-service", "--name", "--zone", "--announce", "--announce-transfers", "--disks");
 
     public EnrolOptions {
         settings = Map.copyOf(settings);
@@ -68,8 +69,12 @@ public record EnrolOptions(
         OptionReader reader = OptionReader.of(rest);
         Map<String, String> settings = new LinkedHashMap<>();
         for (String word : KEPT) {
-            boolean isAddress = word.equals("--control-plane") || word.equals("--image-service");
-            Optional<String> value = isAddress ? Optional.of(reader.address(word)) : reader.find(word);
+            Optional<String> value =
+                    switch (word) {
+                        case "--control-plane", "--image-service" -> Optional.of(reader.address(word));
+                        case "--announce", "--announce-transfers" -> reader.findAddress(word);
+                        default -> reader.find(word);
+                    };
             value.ifPresent(text -> settings.put(word.substring(2), text));
         }
         if (settings.containsKey("disks")) {

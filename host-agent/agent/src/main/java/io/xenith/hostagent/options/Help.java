@@ -31,6 +31,7 @@ public final class Help {
             For libxl:
               --zone ZONE              availability zone (the token's)
               --announce H:P           where the control plane reaches this agent (the address that leads to it)
+              --announce-transfers H:P where other hosts reach it for disks and live moves, as on a network of their own (as announced)
               --disks PLACE            file:/DIRECTORY or lvm-thin:GROUP/POOL (file:/var/lib/xenith/disks)
 
             For simulated hosts:

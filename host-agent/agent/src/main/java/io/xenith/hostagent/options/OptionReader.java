@@ -71,7 +71,15 @@ final class OptionReader {
 
     /** A required {@code host:port}. */
     String address(String word) {
-        String text = required(word);
+        return checkAddress(word, required(word));
+    }
+
+    /** A {@code host:port}, if it was said. */
+    Optional<String> findAddress(String word) {
+        return find(word).map(text -> checkAddress(word, text));
+    }
+
+    private static String checkAddress(String word, String text) {
         Matcher form = ADDRESS.matcher(text);
         if (!form.matches() || Integer.parseInt(form.group(2)) > MOST_PORT) {
             throw new IllegalArgumentException(word + " must be HOST:PORT, not " + text);

@@ -24,6 +24,7 @@ import org.slf4j.event.Level;
  * @param tokenFile holds the one-time token; looked at only while a host is not enrolled
  * @param address what this process binds
  * @param announce what a host tells the control plane; empty for the bound address, or for the one that reaches the control plane
+ * @param announceTransfers where other hosts reach it for disks and moves; empty for the announced address
  * @param basePort of the first host; the others follow. 0 takes any free ports
  * @param metricsPort of metrics and health; absent for none
  * @param statusSocket where {@code xenith-agent status} asks; absent for nowhere
@@ -39,6 +40,7 @@ public record Options(
         Path tokenFile,
         String address,
         Optional<String> announce,
+        Optional<String> announceTransfers,
         int basePort,
         OptionalInt metricsPort,
         Optional<Path> statusSocket,
@@ -66,7 +68,8 @@ public record Options(
                 Path.of(real ? reader.text("--ca", "/etc/xenith/ca.crt") : reader.required("--ca")),
                 Path.of(real ? reader.text("--token-file", "/etc/xenith/token") : reader.required("--token-file")),
                 reader.text("--address", real ? "0.0.0.0" : "127.0.0.1"),
-                reader.find("--announce"),
+                reader.findAddress("--announce"),
+                reader.findAddress("--announce-transfers"),
                 reader.number("--base-port", 9500, 0, 65_535),
                 reader.findNumber("--metrics-port", 0, 65_535),
                 reader.find("--status-socket").map(Path::of),
@@ -78,6 +81,9 @@ public record Options(
         reader.requireNothingLeft();
         if (options.announce().isPresent() && !real) {
             throw new IllegalArgumentException("--announce is for one real host");
+        }
+        if (options.announceTransfers().isPresent() && !real) {
+            throw new IllegalArgumentException("--announce-transfers is for one real host");
         }
         return options;
     }

@@ -41,6 +41,27 @@ class OptionsTest {
     }
 
     @Test
+    void tellsTheControlPlaneAndOtherHostsDifferentAddresses() {
+        var words = List.of(
+                "--control-plane",
+                "cp:1",
+                "--image-service",
+                "i:1",
+                "--announce",
+                "a:1",
+                "--announce-transfers",
+                "b:2");
+        Options options = Options.parse(words, true);
+        assertThat(options.announce()).contains("a:1");
+        assertThat(options.announceTransfers()).contains("b:2");
+        for (String word : List.of("--announce", "--announce-transfers")) {
+            assertThatThrownBy(() -> Options.parse(
+                            List.of("--control-plane", "cp:1", "--image-service", "i:1", word, "b"), true))
+                    .hasMessage(word + " must be HOST:PORT, not b");
+        }
+    }
+
+    @Test
     void theCommandLineWinsOverTheFile() throws IOException {
         Files.writeString(file, "control-plane=a:1\nimage-service=b:2\nlog-level=warn\n");
         Options options = Options.parse(List.of("--control-plane", "c:3", "--config", file.toString()), true);

@@ -9,15 +9,15 @@ import io.xenith.scheduler.HostId;
  *
  * @param reachable whether its agent has been heard of lately
  * @param bootId as its session wrote it last; empty before
- * @param address of its agent
+ * @param transferAddress {@code host:port} where other hosts reach its agent
  */
 public record HostNote(
-        HostId id, String name, String availabilityZone, String address, boolean reachable, String bootId) {
+        HostId id, String name, String availabilityZone, String transferAddress, boolean reachable, String bootId) {
     public HostNote {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
         requireNonNull(availabilityZone, "availabilityZone");
-        requireNonNull(address, "address");
+        requireNonNull(transferAddress, "transferAddress");
         requireNonNull(bootId, "bootId");
     }
 }
