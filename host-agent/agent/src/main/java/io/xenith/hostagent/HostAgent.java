@@ -312,7 +312,9 @@ public final class HostAgent implements AutoCloseable {
         try {
             worker.give(leaving::check, receiver, cancellation);
         } catch (HypervisorException e) {
-            throw cancellation.isCancelled() ? leaving.calledOff(e) : toolstackDown(e);
+            throw cancellation.isCancelled()
+                    ? leaving.calledOff(e)
+                    : leaving.failed(e.failure().message(), e);
         } catch (IOException e) {
             throw cancellation.isCancelled() ? leaving.calledOff(e) : leaving.unwritable(e);
         }

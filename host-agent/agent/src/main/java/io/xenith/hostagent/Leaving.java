@@ -7,9 +7,13 @@ import io.xenith.hostagent.journal.Journal;
 import io.xenith.hostagent.transfer.DomainMoveEndpoint;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.transport.error.ServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether a domain is to leave for the host that asks for it, and what that host is told otherwise. */
 record Leaving(Journal journal, DomainMoveEndpoint.Asked asked) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
 
     /** What is held of the domain, if it is up as ordered and the order names who asks. */
     Held.Domain check() {
@@ -51,9 +55,27 @@ record Leaving(Journal journal, DomainMoveEndpoint.Asked asked) {
                 .because(String.valueOf(cause.getMessage()), cause);
     }
 
+    /** The guest goes on here. The other host tells why in its report, so that the trail of the instance has it. */
+    ServiceException failed(String why, Exception cause) {
+        tell(why);
+        return ServiceException.of(
+                        Status.Code.UNAVAILABLE, "TOOLSTACK_DOWN", "the hypervisor did not give the domain: " + why)
+                .because(why, cause);
+    }
+
     ServiceException unwritable(Exception cause) {
+        tell(String.valueOf(cause.getMessage()));
         return ServiceException.of(
                         Status.Code.UNAVAILABLE, "STATE_UNWRITABLE", "the move could not be written down or sent")
                 .because(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private void tell(String why) {
+        LOG.atWarn()
+                .addKeyValue("domain.id", asked.domain())
+                .addKeyValue("instance.id", asked.instanceId())
+                .addKeyValue("to", asked.receiver())
+                .addKeyValue("problem", why)
+                .log("a domain did not leave");
     }
 }

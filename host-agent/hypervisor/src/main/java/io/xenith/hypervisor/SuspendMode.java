@@ -4,6 +4,6 @@ package io.xenith.hypervisor;
 public enum SuspendMode {
     /** Stop the guest, then write. */
     STOPPED,
-    /** Write while the guest runs, then stop it and write the rest: for live migration. */
+    /** Write while the guest runs, then stop it and write the rest: for live migration. Like {@link #STOPPED} where Xen cannot tell what it writes. */
     LIVE
 }

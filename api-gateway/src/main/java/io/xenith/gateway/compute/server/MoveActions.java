@@ -84,7 +84,7 @@ class MoveActions {
         boolean copies = fields.findBoolean("block_migration").orElseThrow(() -> fields.missing("block_migration"));
         if (!copies) {
             throw ApiFault.badRequest("Hosts of this cloud share no storage: live migration takes block_migration "
-                    + (auto ? "'auto' or true." : "true."));
+                    + (auto ? "'auto' or true." : "true (the client's --block-migration)."));
         }
     }
 

@@ -3,6 +3,8 @@ package io.xenith.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenith.lab.LabHost;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +52,8 @@ final class Dom0View {
 
     /** Types a line on the console of a guest. */
     void type(int domid, String line) {
-        run("printf '%s\\n' >$(xenstore-read /local/domain/%d/console/tty)".formatted(line, domid));
+        var bytes = Base64.getEncoder().encodeToString((line + "\n").getBytes(StandardCharsets.UTF_8));
+        run("echo %s | base64 -d >$(xenstore-read /local/domain/%d/console/tty)".formatted(bytes, domid));
     }
 
     /** Everything that only a guest has: its places in XenStore, its volumes, its interfaces on the bridge, its rules. */

@@ -29,7 +29,7 @@ class RealMigrationIT {
     private static final String GREETING = "xenith test guest:";
     /** Each number is on the disk before it is in memory. */
     private static final String COUNT =
-            "run (i=0; while :; do i=$((i+1)); printf '%0511d\\n' $i | dd of=/dev/xvda bs=512 seek=4096 conv=fsync 2>/dev/null;"
+            "run (i=0; while :; do i=$((i+1)); printf '%0511d\\n' $i | dd of=/dev/xvda bs=512 seek=1024 conv=fsync 2>/dev/null;"
                     + " echo $i >/run/count; done) &";
 
     private OpenStackCli demo;
@@ -153,7 +153,7 @@ class RealMigrationIT {
                         "server",
                         "create",
                         "--flavor",
-                        "xen.small",
+                        "xen.image",
                         "--image",
                         "guest-" + mode,
                         "--network",
@@ -173,7 +173,7 @@ class RealMigrationIT {
         type(
                 id,
                 "run echo 3 >/proc/sys/vm/drop_caches; c=$(cat /run/count);"
-                        + " d=$(dd if=/dev/xvda bs=512 skip=4096 count=1 2>/dev/null | sed 's/^0*//'); echo look" + look
+                        + " d=$(dd if=/dev/xvda bs=512 skip=1024 count=1 2>/dev/null | sed 's/^0*//'); echo look" + look
                         + " at $c on disk $d.");
         var answer = Pattern.compile("look" + look + " at (\\d+) on disk (\\d+)\\.");
         return Eventually.within(PATIENCE, () -> {

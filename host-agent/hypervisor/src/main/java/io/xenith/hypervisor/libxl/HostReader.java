@@ -61,6 +61,14 @@ final class HostReader {
         return List.copyOf(cpus);
     }
 
+    /**
+     * Whether Xen tells which pages a guest writes, so that memory can be sent while it runs. For a PV guest that takes shadow page
+     * tables, which some builds of Xen come without (Debian 13's 4.20 is one).
+     */
+    static boolean canTrackWrites(Context context, DomainType type) {
+        return type != DomainType.PV || readPhysinfo(context).flag("cap_shadow");
+    }
+
     private static Json readPhysinfo(Context context) {
         try (var arena = Arena.ofConfined()) {
             var value = context.xl.physinfoType.allocate(arena);

@@ -12,10 +12,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/** What is used of the C library (glibc 2.27 or later, on 64-bit Linux). */
+/** What is used of the C library (glibc 2.34 or later, on 64-bit Linux 5.11 or later). */
 final class Libc {
     private static final int O_CLOEXEC = 02000000;
     private static final int MFD_CLOEXEC = 1;
@@ -27,6 +29,8 @@ final class Libc {
     private static final int O_NOCTTY = 0400;
     private static final int O_NONBLOCK = 04000;
     private static final int MOST_TYPED = 1024;
+    private static final int FIRST_OWN = 3; // after the standard three
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     private final NativeFunction free; // void free(void *)
     private final NativeFunction pipe2; // int pipe2(int[2], int flags)
@@ -37,6 +41,7 @@ final class Libc {
     private final NativeFunction fallocate; // int fallocate(int, int mode, off_t offset, off_t length)
     private final NativeFunction lseek; // off_t lseek(int, off_t, int whence)
     private final NativeFunction open; // int open(const char *, int flags)
+    private final NativeFunction closeRange; // int close_range(unsigned first, unsigned last, int flags)
     private final NativeFunction write; // ssize_t write(int, const void *, size_t)
 
     Libc() {
@@ -50,6 +55,7 @@ final class Libc {
         fallocate = NativeFunction.returningInt(c, "fallocate", INT, INT, LONG, LONG);
         lseek = NativeFunction.returningLong(c, "lseek", INT, LONG, INT);
         open = NativeFunction.returningInt(c, "open", POINTER, INT);
+        closeRange = NativeFunction.returningInt(c, "close_range", INT, INT, INT);
         write = NativeFunction.returningLong(c, "write", INT, POINTER, LONG);
     }
 
@@ -97,6 +103,36 @@ final class Libc {
 
     void close(int descriptor) {
         close.code(descriptor);
+    }
+
+    /**
+     * No program that is started from now on inherits what is open now. Java opens files and sockets without saying so: what libxl
+     * starts, as QEMU, would keep our port and our files for as long as a domain lives.
+     */
+    void keepDescriptors() {
+        closeRange.code(FIRST_OWN, -1, CLOSE_RANGE_CLOEXEC);
+    }
+
+    /** The same for every descriptor that is open on one end or the other of a pipe. */
+    void keepPipe(int descriptor) throws IOException {
+        var numbers = Path.of("/proc/self/fd");
+        var pipe = Files.readSymbolicLink(numbers.resolve(Integer.toString(descriptor)));
+        try (var all = Files.newDirectoryStream(numbers)) {
+            for (var one : all) {
+                if (isOpenOn(one, pipe)) {
+                    int number = Integer.parseInt(one.getFileName().toString());
+                    closeRange.code(number, number, CLOSE_RANGE_CLOEXEC);
+                }
+            }
+        }
+    }
+
+    private static boolean isOpenOn(Path number, Path file) throws IOException {
+        try {
+            return Files.readSymbolicLink(number).equals(file);
+        } catch (NoSuchFileException e) {
+            return false; // closed since the directory was read
+        }
     }
 
     /** A file without a name that lives in memory; -1 where there can be none. */

@@ -3,6 +3,7 @@ package io.xenith.hypervisor.libxl;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.DomainConfig;
 import io.xenith.hypervisor.DomainRef;
+import io.xenith.hypervisor.DomainType;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.MicroOperation;
@@ -55,7 +56,7 @@ final class Streams {
             var running = workers.start(call, MicroOperation.SUSPEND, context -> {
                 begun.set(true);
                 try {
-                    suspendNow(context, domain, pipe.writeEnd(), mode);
+                    suspendNow(context, domain, config.type(), pipe.writeEnd(), mode);
                     return true;
                 } finally {
                     context.xl.libc.close(pipe.writeEnd());
@@ -129,7 +130,7 @@ final class Streams {
      * A guest writes its own state away before it stops, so one that is held must run for that moment; that it was held is
      * kept with the domain, for whoever lets it go on.
      */
-    private void suspendNow(Context context, DomainRef domain, int descriptor, SuspendMode mode) {
+    private void suspendNow(Context context, DomainRef domain, DomainType type, int descriptor, SuspendMode mode) {
         var seen = DomainReader.loadLiving(context, domain);
         int domid = domain.domid().value();
         boolean held = seen.state() instanceof RunState.Paused;
@@ -140,8 +141,8 @@ final class Streams {
         if (held) {
             context.onDomain(context.xl.unpause, domid);
         }
-        int code = context.xl.suspend.code(
-                context.ctx(), domid, descriptor, mode == SuspendMode.LIVE ? SUSPEND_LIVE : 0, MemorySegment.NULL);
+        int flags = mode == SuspendMode.LIVE && HostReader.canTrackWrites(context, type) ? SUSPEND_LIVE : 0;
+        int code = context.xl.suspend.code(context.ctx(), domid, descriptor, flags, MemorySegment.NULL);
         if (code != 0) {
             if (held && !isSuspended(DomainReader.load(context, domain))) {
                 context.onDomain(context.xl.pause, domid);
@@ -199,7 +200,10 @@ final class Streams {
     /** Our end of a pipe, of its own; the number itself is closed. */
     private FileChannel openAgain(int descriptor, StandardOpenOption how) throws IOException {
         try {
-            return Libc.openAgain(descriptor, how);
+            var channel = Libc.openAgain(descriptor, how);
+            // Or libxl's helper would hold our end open itself, and never read to the end of what was cut off.
+            workers.library().libc.keepPipe(descriptor);
+            return channel;
         } finally {
             workers.library().libc.close(descriptor);
         }

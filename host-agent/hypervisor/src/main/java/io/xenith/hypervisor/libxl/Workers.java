@@ -4,6 +4,7 @@ import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.MicroOperation;
+import io.xenith.hypervisor.dom0.command.ProgramStarts;
 import io.xenith.hypervisor.xenstore.XenStoreException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,8 @@ final class Workers implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers;
     private final Contexts contexts;
     private volatile boolean closed;
+    /** Calls under way; guarded by {@link ProgramStarts#apart}. */
+    private int underWay;
 
     Workers(LibxlLibrary.Loading loading, int threads, Duration stopGrace, Failures failures) {
         this.loading = new AtomicReference<>(loading);
@@ -112,6 +115,7 @@ final class Workers implements AutoCloseable {
         // After anything that is no failure of libxl's own nobody knows in what state it left its context.
         boolean known = false;
         try {
+            keepDescriptors(library);
             call.use(context);
             T result = body.run(context);
             known = true;
@@ -140,8 +144,18 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** Only while no other call is under way: libxl hands some descriptors on to programs on purpose, from when it makes them. */
+    private void keepDescriptors(LibxlLibrary library) {
+        ProgramStarts.apart(() -> {
+            if (underWay++ == 0) {
+                library.libc.keepDescriptors();
+            }
+        });
+    }
+
     private void release(NativeCall<?> call, Context context, boolean sound) {
         call.endUse();
+        ProgramStarts.apart(() -> underWay--);
         if (sound) {
             contexts.giveBack(context);
         } else {

@@ -58,7 +58,7 @@ public final class SystemCommands implements Commands {
         builder.environment().put("PATH", PATH);
         builder.directory(new java.io.File("/"));
         try {
-            return builder.start();
+            return ProgramStarts.start(builder);
         } catch (IOException e) {
             throw new HypervisorException(
                     new Failure.ToolstackDown("cannot run " + command.getFirst() + ": " + e.getMessage()), e);
