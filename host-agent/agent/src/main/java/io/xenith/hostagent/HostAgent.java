@@ -25,6 +25,7 @@ import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Cancellation;
 import io.xenith.hypervisor.ConsoleRange;
 import io.xenith.hypervisor.DiskId;
+import io.xenith.hypervisor.DiskKind;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.HypervisorEvent;
 import io.xenith.hypervisor.HypervisorException;
@@ -144,7 +145,9 @@ public final class HostAgent implements AutoCloseable {
 
     private void takeUp(SavedMemory saved) throws IOException {
         boots.update();
-        List<StoredDisk> disks = machine.store().listDisks(Call.of("start", CALL_TIMEOUT));
+        List<StoredDisk> disks = machine.store().listDisks(Call.of("start", CALL_TIMEOUT)).stream()
+                .filter(disk -> disk.id().kind() != DiskKind.VOLUME)
+                .toList();
         Map<DomainId, List<StoredDisk>> disksByDomain =
                 disks.stream().collect(Collectors.groupingBy(disk -> disk.id().domain()));
         Map<DomainId, Marks> savedByDomain = saved.list();
@@ -240,6 +243,11 @@ public final class HostAgent implements AutoCloseable {
             workers.computeIfAbsent(id, key -> new DomainWorker(context, held, List.of(), Optional.empty()))
                     .ordered(power);
         }
+    }
+
+    /** Removes the disk of a volume, if there is one. Errors as in the contract. */
+    public void deleteVolumeDisk(UUID volume, String requestId) {
+        VolumeDisks.delete(machine.store(), volume, requestId);
     }
 
     /** The end of a domain's console log, at most so many bytes. */
@@ -379,7 +387,7 @@ public final class HostAgent implements AutoCloseable {
         }
     }
 
-    private static ServiceException toolstackDown(HypervisorException e) {
+    static ServiceException toolstackDown(HypervisorException e) {
         return ServiceException.of(Status.Code.UNAVAILABLE, "TOOLSTACK_DOWN", "the hypervisor does not answer")
                 .because(e.failure().message(), e);
     }

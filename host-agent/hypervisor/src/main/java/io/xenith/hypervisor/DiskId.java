@@ -2,9 +2,10 @@ package io.xenith.hypervisor;
 
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
- * A disk that a host's store made for a domain. A rebuild makes a new incarnation beside the old one, so that a crash
+ * A disk that a host's store made for a domain, or for a volume, whose id then stands in the domain's place. A rebuild makes a new incarnation beside the old one, so that a crash
  * between the two leaves both to be told apart.
  *
  * @param index tells disks of one kind apart, 0 to 99; 0 where there is one
@@ -27,6 +28,16 @@ public record DiskId(DomainId domain, DiskKind kind, int index, long incarnation
     /** The root disk of a domain. */
     public static DiskId root(DomainId domain, long incarnation) {
         return new DiskId(domain, DiskKind.ROOT, 0, incarnation);
+    }
+
+    /** The one disk of a volume, whichever domain has it. */
+    public static DiskId volume(UUID volume) {
+        return new DiskId(new DomainId(volume), DiskKind.VOLUME, 0, 0);
+    }
+
+    /** Whether the disk is this domain's own, and goes when the domain does. A volume's never is. */
+    public boolean isOwnedBy(DomainId owner) {
+        return kind != DiskKind.VOLUME && domain.equals(owner);
     }
 
     @Override

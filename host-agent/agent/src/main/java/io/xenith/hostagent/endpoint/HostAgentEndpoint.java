@@ -9,6 +9,8 @@ import io.xenith.hostagent.v1.AdoptDomainRequest;
 import io.xenith.hostagent.v1.AdoptDomainResponse;
 import io.xenith.hostagent.v1.ApplyDomainRequest;
 import io.xenith.hostagent.v1.ApplyDomainResponse;
+import io.xenith.hostagent.v1.DeleteVolumeDiskRequest;
+import io.xenith.hostagent.v1.DeleteVolumeDiskResponse;
 import io.xenith.hostagent.v1.DescribeHostRequest;
 import io.xenith.hostagent.v1.DescribeHostResponse;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc.HostAgentServiceImplBase;
@@ -19,6 +21,7 @@ import io.xenith.hostagent.v1.WatchHostResponse;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.transport.error.ServiceException;
 import java.time.Duration;
+import java.util.UUID;
 
 /** The service of one host. Thin: check, call, answer; exceptions are mapped by the error interceptor. */
 public final class HostAgentEndpoint extends HostAgentServiceImplBase {
@@ -86,6 +89,15 @@ public final class HostAgentEndpoint extends HostAgentServiceImplBase {
         SpecCheck.check(request.getSpec());
         agent.adopt(request.getSpec(), request.getRequestId());
         observer.onNext(AdoptDomainResponse.getDefaultInstance());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void deleteVolumeDisk(DeleteVolumeDiskRequest request, StreamObserver<DeleteVolumeDiskResponse> observer) {
+        checkCall(request.getHostId());
+        SpecCheck.uuid("volume_id", request.getVolumeId());
+        agent.deleteVolumeDisk(UUID.fromString(request.getVolumeId()), request.getRequestId());
+        observer.onNext(DeleteVolumeDiskResponse.getDefaultInstance());
         observer.onCompleted();
     }
 

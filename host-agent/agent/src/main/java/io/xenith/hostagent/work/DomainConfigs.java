@@ -94,6 +94,7 @@ final class DomainConfigs {
                     switch (disk.id().kind()) {
                         case ROOT -> disk.attachAs("xvda", false);
                         case CONFIG_DRIVE -> disk.attachAs("xvdz", true);
+                        case VOLUME -> throw new IllegalArgumentException("not a domain's own disk: " + disk.id());
                         case EPHEMERAL, SWAP -> disk.attachAs("xvd" + next++, false);
                     });
         }

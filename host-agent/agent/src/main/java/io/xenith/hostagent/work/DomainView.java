@@ -45,7 +45,7 @@ final class DomainView {
         if (stale) {
             disks.clear();
             context.store().listDisks(call).stream()
-                    .filter(disk -> disk.id().domain().equals(id))
+                    .filter(disk -> disk.id().isOwnedBy(id))
                     .forEach(this::put);
             stale = false;
         }

@@ -144,6 +144,25 @@ public interface StoreContract extends ContractFixture {
     }
 
     @Test
+    default void aVolumesDiskIsToldFromThoseOfADomainOfTheSameId() {
+        var domain = new DomainId(UUID.randomUUID());
+        var own = createDisk(domain, 0);
+        var id = DiskId.volume(domain.value());
+        var volume = store().createEmptyDisk(call(), id, ByteSize.ofMib(8));
+        assertThat(store().createEmptyDisk(call(), id, ByteSize.ofMib(8))).isEqualTo(volume);
+        assertThat(store().listDisks(call())).containsExactlyInAnyOrder(own, volume);
+        assertThat(own.id().isOwnedBy(domain)).isTrue();
+        assertThat(volume.id().isOwnedBy(domain)).isFalse();
+
+        store().deleteDisk(call(), own.id());
+        assertThat(store().listDisks(call())).containsExactly(volume);
+
+        store().deleteDisk(call(), id);
+        store().deleteDisk(call(), id);
+        assertThat(store().findDisk(call(), id)).isEmpty();
+    }
+
+    @Test
     default void bringsTheConfigDriveToTheGuest() {
         var guest = aGuest();
         var drive = createDrive(guest.build().id());
