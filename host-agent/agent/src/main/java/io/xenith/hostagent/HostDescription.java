@@ -27,6 +27,9 @@ final class HostDescription implements HostReader {
     /** That this agent knows {@code leave_to} and {@code arrive_from}: the control plane orders no live move without it. */
     private static final String LIVE_MOVE = "XENITH_LIVE_MOVE";
 
+    /** That this agent knows {@code volumes}: an older one would take the order and leave them out. */
+    private static final String VOLUMES = "XENITH_VOLUMES";
+
     /** Kernel flags whose name in placement's traits is not simply the flag in capitals. */
     private static final Map<String, String> TRAITS = Map.of(
             "aes", "AESNI",
@@ -86,6 +89,7 @@ final class HostDescription implements HostReader {
         }
         info.domainTypes().forEach(type -> traits.add("XENITH_GUEST_" + type));
         traits.add(LIVE_MOVE);
+        traits.add(VOLUMES);
         return traits;
     }
 

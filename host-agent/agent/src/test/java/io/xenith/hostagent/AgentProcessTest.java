@@ -107,7 +107,12 @@ class AgentProcessTest {
         assertThat(facts.getCpus()).isEqualTo(8);
         assertThat(facts.getMemoryBytes()).isBetween(57L << 30, 61L << 30);
         assertThat(facts.getTraitsList())
-                .contains("HW_CPU_X86_AVX2", "HW_CPU_X86_SSE42", "XENITH_GUEST_PVH", "XENITH_LIVE_MOVE");
+                .contains(
+                        "HW_CPU_X86_AVX2",
+                        "HW_CPU_X86_SSE42",
+                        "XENITH_GUEST_PVH",
+                        "XENITH_LIVE_MOVE",
+                        "XENITH_VOLUMES");
         var unused = stub.applyDomain(ApplyDomainRequest.newBuilder()
                 .setHostId(host.toString())
                 .setSpec(spec)

@@ -9,6 +9,7 @@ import io.xenith.hypervisor.ShutdownReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Decides the one next step that brings a domain nearer to what it should be. Pure; the caller looks, decides, does the
@@ -27,6 +28,7 @@ import java.util.Optional;
  *   <li><b>A domain that is to arrive</b> is taken from the other host in one step, and what an earlier try left of it goes
  *       first: until it is noted that it has arrived, nothing here may run.
  *   <li><b>A domain that has left</b> is kept as it is until it may return or is to be removed.
+ *   <li><b>Volumes</b> come and go while the domain is up; those that go first, as another may take their device.
  *   <li><b>Suspended</b> is asked of a domain that is up; one that is off stays off and says so.
  * </ul>
  */
@@ -156,11 +158,29 @@ public final class Convergence {
                     ? stop(target, observed, up, now, new Step.RequestReboot(up.ref()))
                     : new Step.Destroy(up.ref(), "hard reboot");
         }
+        Optional<Step> volumes = decideVolumes(target, observed, up.ref());
+        if (volumes.isPresent()) {
+            return volumes.get();
+        }
         boolean wantPaused = target.power() == Power.PAUSED;
         if (up.paused() == wantPaused) {
             return new Step.Settle(wantPaused ? Settled.PAUSED : Settled.RUNNING);
         }
         return wantPaused ? new Step.Pause(up.ref()) : new Step.Unpause(up.ref());
+    }
+
+    private static Optional<Step> decideVolumes(Target target, Observed observed, DomainRef ref) {
+        for (Map.Entry<String, UUID> has : observed.volumes().entrySet()) {
+            if (!has.getValue().equals(target.volumes().get(has.getKey()))) {
+                return Optional.of(new Step.DetachVolume(ref, has.getKey()));
+            }
+        }
+        for (Map.Entry<String, UUID> wanted : target.volumes().entrySet()) {
+            if (!observed.volumes().containsKey(wanted.getKey())) {
+                return Optional.of(new Step.AttachVolume(ref, wanted.getKey(), wanted.getValue()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Step rebuild(Target target, Observed observed, DomainRef ref) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DomainRef;
 import java.time.Instant;
+import java.util.UUID;
 
 /** What is to be done next about one domain. Each is one micro-operation or none, and each may be done twice. */
 public sealed interface Step {
@@ -60,6 +61,12 @@ public sealed interface Step {
     record Pause(DomainRef domain) implements Step {}
 
     record Unpause(DomainRef domain) implements Step {}
+
+    /** Makes the volume's disk where it is missing, and plugs it in. */
+    record AttachVolume(DomainRef domain, String device, UUID volume) implements Step {}
+
+    /** Unplugs a volume. Its disk stays. */
+    record DetachVolume(DomainRef domain, String device) implements Step {}
 
     record RequestShutdown(DomainRef domain) implements Step {}
 

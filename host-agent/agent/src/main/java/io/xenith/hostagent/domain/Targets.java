@@ -10,6 +10,7 @@ import io.xenith.hypervisor.DomainId;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** From the contract's spec to what decisions need. The spec has been checked when it was accepted. */
 public final class Targets {
@@ -30,6 +31,7 @@ public final class Targets {
                         spec.getStopTimeout().getNanos()),
                 spec.getRootDisk().getIncarnation(),
                 disksOf(spec),
+                volumesOf(spec),
                 adopted,
                 toCome && !spec.getArriveFrom().getWithdrawn(),
                 spec.hasLeaveTo(),
@@ -47,6 +49,12 @@ public final class Targets {
             disks.put(new DiskId(id, kind, disk.getIndex(), incarnation), new ByteSize(disk.getSizeBytes()));
         }
         return disks;
+    }
+
+    private static SortedMap<String, UUID> volumesOf(DomainSpec spec) {
+        SortedMap<String, UUID> volumes = new TreeMap<>();
+        spec.getVolumesList().forEach(volume -> volumes.put(volume.getDevice(), UUID.fromString(volume.getVolumeId())));
+        return volumes;
     }
 
     /** What a spec asks for of a domain that has not come from anywhere: a withdrawn one is to be nowhere. */

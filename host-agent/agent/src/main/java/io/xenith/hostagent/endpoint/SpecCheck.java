@@ -10,6 +10,7 @@ import io.xenith.hostagent.v1.GuestType;
 import io.xenith.hostagent.v1.ImageRef;
 import io.xenith.hostagent.v1.Nic;
 import io.xenith.hostagent.v1.Power;
+import io.xenith.hostagent.v1.Volume;
 import io.xenith.transport.error.ServiceException;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -22,6 +23,10 @@ final class SpecCheck {
 
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
     private static final Pattern ADDRESS = Pattern.compile(".{1,255}:[0-9]{1,5}");
+    private static final Pattern VOLUME_DEVICE = Pattern.compile("xvd[e-y]");
+    /** xvdb to xvdd. */
+    private static final int DISKS_BEFORE_VOLUMES = 3;
+
     private static final int NAME_AT_MOST = 255;
     private static final int VCPUS_AT_MOST = 512;
     private static final long MEMORY_AT_LEAST = 16L << 20;
@@ -54,6 +59,7 @@ final class SpecCheck {
         require(spec.getVcpus() >= 1 && spec.getVcpus() <= VCPUS_AT_MOST, "vcpus");
         require(spec.getMemoryBytes() >= MEMORY_AT_LEAST && spec.getMemoryBytes() % PAGE == 0, "memory_bytes");
         checkDisks(spec);
+        checkVolumes(spec);
         checkNics(spec);
         checkBoot(spec);
         require(spec.getDiskReaderHostIdsCount() <= READERS_AT_MOST, "disk_reader_host_ids");
@@ -87,6 +93,19 @@ final class SpecCheck {
             require(disk.getIndex() >= 0 && disk.getIndex() <= 99, "ephemeral_disks.index");
             require(seen.add(disk.getSwap() + "-" + disk.getIndex()), "ephemeral_disks.index");
         }
+    }
+
+    private static void checkVolumes(DomainSpec spec) {
+        Set<String> ids = new HashSet<>();
+        Set<String> devices = new HashSet<>();
+        for (Volume volume : spec.getVolumesList()) {
+            uuid("volumes.volume_id", volume.getVolumeId());
+            require(ids.add(volume.getVolumeId()), "volumes.volume_id");
+            require(volume.getSizeBytes() >= 1, "volumes.size_bytes");
+            require(VOLUME_DEVICE.matcher(volume.getDevice()).matches(), "volumes.device");
+            require(devices.add(volume.getDevice()), "volumes.device");
+        }
+        require(spec.getVolumesCount() == 0 || spec.getEphemeralDisksCount() <= DISKS_BEFORE_VOLUMES, "volumes");
     }
 
     private static void checkPeer(DiskPeer peer) {

@@ -105,6 +105,7 @@ final class StreamReceiver implements Receiver {
             case EPHEMERAL -> MovedDiskKind.MOVED_DISK_KIND_EPHEMERAL;
             case SWAP -> MovedDiskKind.MOVED_DISK_KIND_SWAP;
             case CONFIG_DRIVE -> MovedDiskKind.MOVED_DISK_KIND_CONFIG_DRIVE;
+            case VOLUME -> throw new IllegalArgumentException("volumes stay on their host");
         };
     }
 

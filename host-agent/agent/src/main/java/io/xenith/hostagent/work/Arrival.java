@@ -96,7 +96,10 @@ final class Arrival {
             case Section.Memory _ -> {
                 progress.accept("receiving memory");
                 context.hypervisor()
-                        .restorePaused(call, DomainConfigs.of(spec, target.marks(), disks, images), giver.channel());
+                        .restorePaused(
+                                call,
+                                DomainConfigs.of(spec, target.marks(), disks, List.of(), images),
+                                giver.channel());
                 if (disks.isEmpty()) {
                     giver.sendReady();
                 }

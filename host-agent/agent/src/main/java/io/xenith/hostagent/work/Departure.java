@@ -71,6 +71,10 @@ final class Departure {
     /** Sends the disks, while the guest runs and its worker may work. */
     Sent sendDisks() throws IOException {
         Target target = held.target();
+        if (!target.volumes().isEmpty()) {
+            throw ServiceException.of(
+                    Status.Code.FAILED_PRECONDITION, "DOMAIN_HAS_VOLUMES", "volumes stay on their host");
+        }
         DomainInfo info = context.hypervisor()
                 .findDomain(call(QUICK), id)
                 .filter(found -> isUp(found.state()))
@@ -80,7 +84,7 @@ final class Departure {
             throw notUp(); // its hardware changes with the next restart, and elsewhere only the order's is known
         }
         List<StoredDisk> disks = context.store().listDisks(call(QUICK)).stream()
-                .filter(disk -> disk.id().domain().equals(id))
+                .filter(disk -> disk.id().isOwnedBy(id))
                 .filter(disk -> disk.id().kind() == DiskKind.CONFIG_DRIVE
                         ? DomainConfigs.isConfigDriveOf(disk, marks.generation())
                         : target.disks().containsKey(disk.id()))

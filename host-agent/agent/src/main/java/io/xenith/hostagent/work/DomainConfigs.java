@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** From the contract's spec to the hypervisor's configuration. */
 final class DomainConfigs {
@@ -35,14 +36,21 @@ final class DomainConfigs {
 
     private DomainConfigs() {}
 
-    static DomainConfig of(DomainSpec spec, Marks marks, Collection<StoredDisk> disks, Leases images) {
+    /**
+     * The whole configuration.
+     *
+     * @param disks the domain's own
+     * @param volumes the disks of its volumes, which have their devices already
+     */
+    static DomainConfig of(
+            DomainSpec spec, Marks marks, Collection<StoredDisk> disks, Collection<DiskConfig> volumes, Leases images) {
         DomainId id = DomainId.parse(spec.getDomainId());
         DomainType type = typeOf(spec);
         return DomainConfig.of(id, nameOf(spec), bootOf(spec, type, images))
                 .type(type)
                 .vcpus(spec.getVcpus())
                 .memory(new ByteSize(spec.getMemoryBytes()))
-                .disks(disksOf(disks))
+                .disks(Stream.concat(disksOf(disks).stream(), volumes.stream()).toList())
                 .nics(spec.getNicsList().stream().map(DomainConfigs::nicOf).toList())
                 .labels(labelsOf(spec, marks))
                 .build();

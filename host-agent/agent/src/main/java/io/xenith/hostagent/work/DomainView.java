@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What one worker knows of its domain. The hypervisor is asked at every look; disks and saved memory are read once, at the
@@ -28,6 +29,7 @@ final class DomainView {
     private final WorkContext context;
     private final DomainId id;
     private final SortedMap<DiskId, StoredDisk> disks = new TreeMap<>();
+    private final AttachedVolumes volumes;
     private Saved saved;
     private StopOrder stop = new StopOrder.None();
     private Instant startedAt = Instant.EPOCH;
@@ -37,6 +39,7 @@ final class DomainView {
         this.context = context;
         this.id = id;
         this.saved = saved;
+        this.volumes = new AttachedVolumes(context);
         disks.forEach(this::put);
     }
 
@@ -53,16 +56,28 @@ final class DomainView {
         startedAt = info.map(DomainInfo::createdAt).orElse(Instant.EPOCH);
         SortedMap<DiskId, ByteSize> sizes = new TreeMap<>();
         disks.values().forEach(disk -> sizes.put(disk.id(), disk.size()));
+        Guest guest = info.map(found -> guestOf(found, held)).orElseGet(Guest.None::new);
         return new Observed(
-                info.map(found -> guestOf(found, held)).orElseGet(Guest.None::new),
+                guest,
                 saved,
                 sizes,
+                volumesOf(guest, held, call),
                 held.settledGeneration(),
                 held.end(),
                 stop,
                 held.move(),
                 leases.hasRootImage(held.spec()),
                 leases.hasBootImages(held.spec()));
+    }
+
+    /** Once an order is done, nobody but a newer one changes volumes. */
+    private SortedMap<String, UUID> volumesOf(Guest guest, Held.Domain held, Call call) {
+        if (!(guest instanceof Guest.Up up)) {
+            return new TreeMap<>();
+        }
+        return held.settledGeneration() == held.generation()
+                ? held.target().volumes()
+                : volumes.look(up.ref(), disks.values(), call);
     }
 
     private static Guest guestOf(DomainInfo info, Held.Domain held) {
@@ -94,6 +109,11 @@ final class DomainView {
     /** The store said something else than we thought: read it again at the next look. */
     void distrustDisks() {
         stale = true;
+        volumes.forget();
+    }
+
+    AttachedVolumes volumes() {
+        return volumes;
     }
 
     Saved saved() {

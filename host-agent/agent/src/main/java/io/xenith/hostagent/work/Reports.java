@@ -116,6 +116,8 @@ final class Reports {
             case Step.FetchRootImage _, Step.FetchBootImages _ -> "fetching image";
             case Step.MakeDisk _, Step.GrowDisk _ -> "making disk";
             case Step.CreatePaused _ -> "making domain";
+            case Step.AttachVolume _ -> "attaching a volume";
+            case Step.DetachVolume _ -> "detaching a volume";
             case Step.Suspend _ -> "saving memory";
             case Step.Restore _ -> "restoring memory";
             case Step.Arrive _ -> "coming from another host";

@@ -40,12 +40,14 @@ final class StepRunner {
     private final DomainId id;
     private final DomainView view;
     private final Leases leases;
+    private final VolumeSteps volumes;
 
     StepRunner(WorkContext context, DomainId id, DomainView view, Leases leases) {
         this.context = context;
         this.id = id;
         this.view = view;
         this.leases = leases;
+        this.volumes = new VolumeSteps(context, view);
     }
 
     /** Whether the step moves so much data or memory that only a few may run at once on a host. */
@@ -54,6 +56,7 @@ final class StepRunner {
             case Step.MakeDisk _, Step.GrowDisk _, Step.DeleteDisk _ -> true;
             case Step.CreatePaused _, Step.Restore _, Step.Arrive _, Step.Suspend _, Step.Destroy _ -> true;
             case Step.FetchRootImage _, Step.FetchBootImages _ -> false; // waits for the network, bounded by the cache
+            case Step.AttachVolume _, Step.DetachVolume _ -> false;
             case Step.DiscardSaved _, Step.Resume _, Step.Pause _, Step.Unpause _ -> false;
             case Step.RequestShutdown _, Step.RequestReboot _, Step.NoteEnd _, Step.NoteReturned _ -> false;
             case Step.Settle _, Step.WaitUntil _, Step.LookAgain _, Step.AwaitWord _, Step.Refuse _ -> false;
@@ -84,7 +87,7 @@ final class StepRunner {
                 view.remove(disk);
             }
             case Step.CreatePaused _ -> createPaused(slow, spec, target);
-            case Step.Restore _ -> restore(slow, spec);
+            case Step.Restore _ -> restore(slow, spec, target);
             case Step.Arrive _ ->
                 new Arrival(context, id, view, leases)
                         .run(new Call(operation, MOVE, cancellation), spec, target, progress);
@@ -94,6 +97,8 @@ final class StepRunner {
             case Step.Resume(var ref) -> xen.resume(quick, ref);
             case Step.Pause(var ref) -> xen.pause(quick, ref);
             case Step.Unpause(var ref) -> xen.unpause(quick, ref);
+            case Step.AttachVolume(var ref, var device, var _) -> volumes.attach(slow, ref, spec, device);
+            case Step.DetachVolume(var ref, var device) -> volumes.detach(slow, ref, device);
             case Step.RequestShutdown(var ref) -> {
                 xen.requestShutdown(quick, ref);
                 view.stop(new StopOrder.Asked(ref.domid(), context.clock().instant()));
@@ -163,7 +168,9 @@ final class StepRunner {
             view.put(made);
             disks.add(made);
         }
-        context.hypervisor().createPaused(call, DomainConfigs.of(spec, target.marks(), disks, leases));
+        DomainRef made = context.hypervisor()
+                .createPaused(call, DomainConfigs.of(spec, target.marks(), disks, volumes.disksOf(call, spec), leases));
+        view.volumes().know(made, target.volumes());
     }
 
     private void suspend(Call call, DomainRef ref) throws IOException {
@@ -176,14 +183,19 @@ final class StepRunner {
                 .suspend(call, ref, sink, SuspendMode.STOPPED)));
     }
 
-    private void restore(Call call, DomainSpec spec) throws IOException {
+    private void restore(Call call, DomainSpec spec, Target target) throws IOException {
         if (view.saved() instanceof Saved.Kept(var marks)) {
             List<StoredDisk> disks = view.disks().stream()
                     .filter(disk -> disk.id().kind() != DiskKind.CONFIG_DRIVE
                             || DomainConfigs.isConfigDriveOf(disk, marks.generation()))
                     .toList();
             try (FileChannel source = context.saved().openForReading(id, marks)) {
-                context.hypervisor().restorePaused(call, DomainConfigs.of(spec, marks, disks, leases), source);
+                DomainRef made = context.hypervisor()
+                        .restorePaused(
+                                call,
+                                DomainConfigs.of(spec, marks, disks, volumes.disksOf(call, spec), leases),
+                                source);
+                view.volumes().know(made, target.volumes());
             }
         }
     }

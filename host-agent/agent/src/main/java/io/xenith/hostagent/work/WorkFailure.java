@@ -58,10 +58,14 @@ record WorkFailure(String reason, String message, Retry retry) {
             case Failure.ToolstackDown _ -> new WorkFailure("TOOLSTACK_DOWN", message, Retry.FOR_EVER);
             case Failure.TimedOut _ -> new WorkFailure("TIMEOUT", message, Retry.FOR_EVER);
             case Failure.Cancelled _ -> new WorkFailure("CANCELLED", message, Retry.AT_ONCE);
-            case Failure.NoSuchDomain _, Failure.DomainExists _, Failure.WrongState _, Failure.DiskConflict _ ->
-                new WorkFailure("INTERNAL", message, Retry.AT_ONCE);
-            case Failure.DeviceInUse _, Failure.NoSuchDevice _, Failure.DeviceFailed _, Failure.Unexpected _ ->
-                new WorkFailure("INTERNAL", message, Retry.FOR_EVER);
+            case Failure.NoSuchDomain _,
+                    Failure.DomainExists _,
+                    Failure.WrongState _,
+                    Failure.DiskConflict _,
+                    Failure.NoSuchDevice _ -> new WorkFailure("INTERNAL", message, Retry.AT_ONCE);
+            case Failure.DeviceInUse _, Failure.DeviceFailed _ ->
+                new WorkFailure("DEVICE_FAILED", message, Retry.FEW_TIMES);
+            case Failure.Unexpected _ -> new WorkFailure("INTERNAL", message, Retry.FOR_EVER);
             case Failure.BadStream _ -> new WorkFailure("INTERNAL", message, Retry.FEW_TIMES);
         };
     }

@@ -23,8 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xenith.hypervisor.Domid;
 import io.xenith.hypervisor.ShutdownReason;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Walks from every combination of what may be seen to every combination of what may be wanted. */
@@ -77,6 +82,7 @@ class ConvergenceTest {
                     target.stopTimeout(),
                     target.incarnation(),
                     target.disks(),
+                    target.volumes(),
                     true,
                     false,
                     false,
@@ -177,12 +183,44 @@ class ConvergenceTest {
         assertThat(stepsSeen).contains("NoteReturned", "Resume", "Settle");
     }
 
+    @Test
+    void volumesComeAndGoUnderADomainThatIsUpAndTouchNothingElse() {
+        UUID one = new UUID(7, 1);
+        UUID other = new UUID(7, 2);
+        List<SortedMap<String, UUID>> all = List.of(
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("xvde", one)),
+                new TreeMap<>(Map.of("xvde", other)),
+                new TreeMap<>(Map.of("xvde", other, "xvdf", one)));
+        Set<String> stepsSeen = new TreeSet<>();
+        for (Target target : targets()) {
+            for (SortedMap<String, UUID> wanted : all) {
+                for (SortedMap<String, UUID> has : all) {
+                    for (boolean paused : List.of(true, false)) {
+                        Observed start = Situations.volumes(with(nothing(), up(paused, SHAPE, 0, 1)), has);
+                        ModelWorld.walk(Situations.volumes(target, wanted), start, stepsSeen);
+                    }
+                }
+            }
+        }
+        assertThat(stepsSeen).contains("AttachVolume", "DetachVolume");
+
+        Target running = target(Power.RUNNING, SHAPE, 0, true, Duration.ZERO, 1);
+        Observed up = with(nothing(), up(false, SHAPE, 0, 1));
+        assertThat(Convergence.decide(Situations.volumes(running, all.get(3)), Situations.volumes(up, all.get(1)), NOW))
+                .as("its device is taken by another, and it goes to another device")
+                .isEqualTo(new Step.DetachVolume(REF, "xvde"));
+        assertThat(Convergence.decide(Situations.volumes(running, all.get(1)), Situations.volumes(up, all.get(1)), NOW))
+                .isEqualTo(new Step.Settle(Step.Settled.RUNNING));
+    }
+
     private static boolean isAsIntended(Target target, Observed observed) {
         return target.power().isUp()
                 && observed.saved() instanceof Saved.None
                 && observed.guest() instanceof Guest.Up up
                 && up.paused() == (target.power() == Power.PAUSED)
                 && up.marks().shape().equals(target.shape())
+                && observed.volumes().equals(target.volumes())
                 && up.marks().rebootCount() >= target.rebootCount()
                 && up.marks().incarnation() >= target.incarnation();
     }

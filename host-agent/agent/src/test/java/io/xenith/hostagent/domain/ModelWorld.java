@@ -8,6 +8,7 @@ import static io.xenith.hostagent.domain.Situations.images;
 import static io.xenith.hostagent.domain.Situations.moved;
 import static io.xenith.hostagent.domain.Situations.noted;
 import static io.xenith.hostagent.domain.Situations.saved;
+import static io.xenith.hostagent.domain.Situations.volumes;
 import static io.xenith.hostagent.domain.Situations.with;
 import static io.xenith.hostagent.domain.Situations.withStop;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** A model of the world that does what a step says; every step must be legal where it is asked for. */
 final class ModelWorld {
@@ -55,7 +57,7 @@ final class ModelWorld {
         return switch (step) {
             case Step.Settle _, Step.AwaitWord _, Step.Refuse _ -> throw new AssertionError("not a way: " + way);
             case Step.WaitUntil _ -> now;
-            case Step.LookAgain _ -> with(now, new Guest.None());
+            case Step.LookAgain _ -> volumes(with(now, new Guest.None()), new TreeMap<>());
             case Step.FetchRootImage _ -> {
                 assertThat(now.rootImageReady()).as("%s", way).isFalse();
                 yield images(now, true, now.bootImagesReady());
@@ -85,12 +87,12 @@ final class ModelWorld {
                 assertThat(now.disks().keySet())
                         .as("%s", way)
                         .isEqualTo(target.disks().keySet());
-                yield with(now, new Guest.Up(REF, true, target.marks()));
+                yield volumes(with(now, new Guest.Up(REF, true, target.marks())), target.volumes());
             }
             case Step.Restore _ -> {
                 assertThat(now.guest()).as("%s", way).isInstanceOf(Guest.None.class);
                 assertThat(now.bootImagesReady()).as("%s", way).isTrue();
-                yield with(now, new Guest.Up(REF, true, savedOf(now, way)));
+                yield volumes(with(now, new Guest.Up(REF, true, savedOf(now, way))), target.volumes());
             }
             case Step.Arrive _ -> {
                 assertThat(now.guest()).as("%s", way).isInstanceOf(Guest.None.class);
@@ -118,7 +120,24 @@ final class ModelWorld {
                 // The guest does not listen: the longest way.
                 yield withStop(now, new StopOrder.Asked(REF.domid(), clock));
             }
-            case Step.Destroy _ -> with(now, new Guest.None());
+            case Step.AttachVolume(var _, var device, var volume) -> {
+                upOf(now, way);
+                assertThat(now.volumes())
+                        .as("%s", way)
+                        .doesNotContainKey(device)
+                        .doesNotContainValue(volume);
+                SortedMap<String, UUID> more = new TreeMap<>(now.volumes());
+                more.put(device, volume);
+                yield volumes(now, more);
+            }
+            case Step.DetachVolume(var _, var device) -> {
+                upOf(now, way);
+                assertThat(now.volumes()).as("%s", way).containsKey(device);
+                SortedMap<String, UUID> less = new TreeMap<>(now.volumes());
+                less.remove(device);
+                yield volumes(now, less);
+            }
+            case Step.Destroy _ -> volumes(with(now, new Guest.None()), new TreeMap<>());
             case Step.NoteEnd(var note) -> noted(now, note);
         };
     }
@@ -151,6 +170,7 @@ final class ModelWorld {
                 assertThat(target.power().isUp()).as("%s", way).isTrue();
                 assertThat(up.paused()).as("%s", way).isEqualTo(target.power() == Power.PAUSED);
                 assertThat(up.marks().shape()).as("%s", way).isEqualTo(target.shape());
+                assertThat(seen.volumes()).as("%s", way).isEqualTo(target.volumes());
                 assertThat(up.marks().incarnation()).as("%s", way).isGreaterThanOrEqualTo(target.incarnation());
                 assertThat(up.marks().rebootCount()).as("%s", way).isGreaterThanOrEqualTo(target.rebootCount());
                 assertThat(seen.saved()).as("%s", way).isInstanceOf(Saved.None.class);

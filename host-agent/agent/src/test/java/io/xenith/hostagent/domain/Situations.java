@@ -52,7 +52,19 @@ final class Situations {
         SortedMap<DiskId, ByteSize> disks = new TreeMap<>();
         disks.put(DiskId.root(ID, incarnation), SIZE);
         return new Target(
-                GENERATION, power, shape, reboots, soft, patience, incarnation, disks, false, false, false, false);
+                GENERATION,
+                power,
+                shape,
+                reboots,
+                soft,
+                patience,
+                incarnation,
+                disks,
+                new TreeMap<>(),
+                false,
+                false,
+                false,
+                false);
     }
 
     static List<Observed> observations() {
@@ -79,7 +91,16 @@ final class Situations {
                         for (EndNote note : List.of(
                                 new EndNote.None(), new EndNote.Crashed(GENERATION), new EndNote.PoweredOff(4))) {
                             all.add(new Observed(
-                                    guest, saved, disk, settled, note, new StopOrder.None(), Move.NONE, false, false));
+                                    guest,
+                                    saved,
+                                    disk,
+                                    new TreeMap<>(),
+                                    settled,
+                                    note,
+                                    new StopOrder.None(),
+                                    Move.NONE,
+                                    false,
+                                    false));
                         }
                     }
                 }
@@ -97,6 +118,8 @@ final class Situations {
         names.remove("AwaitWord"); // no way leads on from there; has a test of its own
         names.remove("Arrive"); // by domains that move, whose ways have a test of their own
         names.remove("NoteReturned");
+        names.remove("AttachVolume"); // by domains with volumes, whose ways have a test of their own
+        names.remove("DetachVolume");
         return names;
     }
 
@@ -117,6 +140,7 @@ final class Situations {
                 new Guest.None(),
                 new Saved.None(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 GENERATION - 1,
                 new EndNote.None(),
                 new StopOrder.None(),
@@ -130,6 +154,7 @@ final class Situations {
                 guest,
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
@@ -143,6 +168,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 stop,
@@ -156,6 +182,7 @@ final class Situations {
                 old.guest(),
                 saved,
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
@@ -169,6 +196,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 disks,
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
@@ -182,6 +210,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
@@ -195,6 +224,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 generation,
                 old.end(),
                 old.stop(),
@@ -208,6 +238,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 note,
                 old.stop(),
@@ -221,6 +252,7 @@ final class Situations {
                 old.guest(),
                 old.saved(),
                 old.disks(),
+                old.volumes(),
                 old.settledGeneration(),
                 old.end(),
                 old.stop(),
@@ -240,9 +272,42 @@ final class Situations {
                 old.stopTimeout(),
                 old.incarnation(),
                 old.disks(),
+                old.volumes(),
                 old.adopted(),
                 arrives,
                 false,
                 mayReturn);
+    }
+
+    static Observed volumes(Observed old, SortedMap<String, UUID> volumes) {
+        return new Observed(
+                old.guest(),
+                old.saved(),
+                old.disks(),
+                volumes,
+                old.settledGeneration(),
+                old.end(),
+                old.stop(),
+                old.move(),
+                old.rootImageReady(),
+                old.bootImagesReady());
+    }
+
+    /** The same target of a domain that should have these volumes. */
+    static Target volumes(Target old, SortedMap<String, UUID> volumes) {
+        return new Target(
+                old.generation(),
+                old.power(),
+                old.shape(),
+                old.rebootCount(),
+                old.softReboot(),
+                old.stopTimeout(),
+                old.incarnation(),
+                old.disks(),
+                volumes,
+                old.adopted(),
+                old.arrives(),
+                old.leaves(),
+                old.mayReturn());
     }
 }

@@ -13,6 +13,7 @@ import io.xenith.hostagent.v1.Power;
 import io.xenith.hostagent.v1.ReceiveBegin;
 import io.xenith.hostagent.v1.ReceiveDomainRequest;
 import io.xenith.hostagent.v1.ReceiveDomainResponse;
+import io.xenith.hostagent.v1.Volume;
 import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
 import io.xenith.transport.tls.Identity;
@@ -84,6 +85,23 @@ class LiveMoveRulesTest extends TwoHosts {
         from.apply(
                 Specs.next(elsewhere).setLeaveTo(orders.source().getLeaveTo()).build());
         to.watch().await(orders.arriving(), 1, ObservedState.OBSERVED_STATE_RUNNING);
+    }
+
+    @Test
+    void aDomainWithVolumesIsGivenToNobody() {
+        Orders orders = runningOne();
+        DomainSpec source = orders.source().toBuilder()
+                .addVolumes(Volume.newBuilder()
+                        .setVolumeId(UUID.randomUUID().toString())
+                        .setSizeBytes(1 << 20)
+                        .setDevice("xvde"))
+                .build();
+        from.apply(source);
+        from.watch().await(orders.leaving(), 2, ObservedState.OBSERVED_STATE_RUNNING);
+        to.apply(orders.destination());
+        DomainReport refused = to.watch().await(orders.arriving(), DomainReport::hasFailure);
+        assertThat(refused.getFailure().getMessage()).contains("volumes stay on their host");
+        assertThat(runs(from, orders.leaving())).isTrue();
     }
 
     @Test
