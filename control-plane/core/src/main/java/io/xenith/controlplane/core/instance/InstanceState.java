@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param domains all that are not forgotten, ended ones too, in order of creation
  * @param claims what it holds of hosts
+ * @param volumes those that it has or may have, in order of their devices
  * @param open what is being done, if anything
  * @param closed operations that ended between this state and the one that was read; for writing only
  * @param hosts those that its domains are on
@@ -24,6 +25,7 @@ public record InstanceState(
         Instance instance,
         List<Domain> domains,
         List<HostClaim> claims,
+        List<VolumeAttachment> volumes,
         @Nullable Operation open,
         List<Operation> closed,
         List<HostNote> hosts) {
@@ -31,13 +33,14 @@ public record InstanceState(
         requireNonNull(instance, "instance");
         domains = List.copyOf(domains);
         claims = List.copyOf(claims);
+        volumes = List.copyOf(volumes);
         closed = List.copyOf(closed);
         hosts = List.copyOf(hosts);
     }
 
     /** A new instance, of which there is nothing yet. */
     public static InstanceState of(Instance instance) {
-        return new InstanceState(instance, List.of(), List.of(), null, List.of(), List.of());
+        return new InstanceState(instance, List.of(), List.of(), List.of(), null, List.of(), List.of());
     }
 
     /** The intent of the instance. */
@@ -94,7 +97,7 @@ public record InstanceState(
 
     /** With another form of the instance. */
     public InstanceState with(Instance next) {
-        return new InstanceState(next, domains, claims, open, closed, hosts);
+        return new InstanceState(next, domains, claims, volumes, open, closed, hosts);
     }
 
     /** With another intent. */
@@ -109,17 +112,17 @@ public record InstanceState(
         if (!more.contains(next)) {
             more.add(next);
         }
-        return new InstanceState(instance, more, claims, open, closed, hosts);
+        return new InstanceState(instance, more, claims, volumes, open, closed, hosts);
     }
 
     /** With every domain changed. */
     public InstanceState mapDomains(UnaryOperator<Domain> change) {
-        return new InstanceState(instance, domains.stream().map(change).toList(), claims, open, closed, hosts);
+        return new InstanceState(instance, domains.stream().map(change).toList(), claims, volumes, open, closed, hosts);
     }
 
     /** With other claims. */
     public InstanceState withClaims(List<HostClaim> next) {
-        return new InstanceState(instance, domains, next, open, closed, hosts);
+        return new InstanceState(instance, domains, next, volumes, open, closed, hosts);
     }
 
     /** With one more claim. */
@@ -129,10 +132,20 @@ public record InstanceState(
         return withClaims(more);
     }
 
+    /** A volume that it has. */
+    public Optional<VolumeAttachment> volume(VolumeId id) {
+        return volumes.stream().filter(has -> has.volume().equals(id)).findFirst();
+    }
+
+    /** With other volumes. */
+    public InstanceState withVolumes(List<VolumeAttachment> next) {
+        return new InstanceState(instance, domains, claims, next, open, closed, hosts);
+    }
+
     /** With another form of the open operation. */
     public InstanceState with(Operation next) {
         return next.state() == OperationState.OPEN
-                ? new InstanceState(instance, domains, claims, next, closed, hosts)
+                ? new InstanceState(instance, domains, claims, volumes, next, closed, hosts)
                 : withClosed(next);
     }
 
@@ -148,7 +161,7 @@ public record InstanceState(
         var more = new ArrayList<>(closed);
         more.add(over);
         var left = open != null && open.id().equals(over.id()) ? null : open;
-        return new InstanceState(instance, domains, claims, left, more, hosts);
+        return new InstanceState(instance, domains, claims, volumes, left, more, hosts);
     }
 
     /** With a host known. */
@@ -158,7 +171,7 @@ public record InstanceState(
         }
         var more = new ArrayList<>(hosts);
         more.add(host);
-        return new InstanceState(instance, domains, claims, open, closed, more);
+        return new InstanceState(instance, domains, claims, volumes, open, closed, more);
     }
 
     private Optional<Domain> find(Predicate<Domain> wanted) {

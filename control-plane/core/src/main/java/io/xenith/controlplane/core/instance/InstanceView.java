@@ -106,7 +106,9 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
                     LOCK,
                     UNLOCK,
                     ATTACH_PORT,
-                    DETACH_PORT -> seen;
+                    DETACH_PORT,
+                    ATTACH_VOLUME,
+                    DETACH_VOLUME -> seen;
         };
     }
 
@@ -125,7 +127,18 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
                     case SOFT -> InstanceStatus.REBOOTING;
                     case HARD -> InstanceStatus.REBOOTING_HARD;
                 };
-            case START, STOP, PAUSE, UNPAUSE, SUSPEND, RESUME, LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> null;
+            case START,
+                    STOP,
+                    PAUSE,
+                    UNPAUSE,
+                    SUSPEND,
+                    RESUME,
+                    LOCK,
+                    UNLOCK,
+                    ATTACH_PORT,
+                    DETACH_PORT,
+                    ATTACH_VOLUME,
+                    DETACH_VOLUME -> null;
         };
     }
 
@@ -160,7 +173,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case MIGRATE -> Task.MIGRATING;
             case CONFIRM_RESIZE -> Task.CONFIRMING;
             case REVERT_RESIZE -> Task.REVERTING;
-            case LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT -> Task.NONE;
+            case LOCK, UNLOCK, ATTACH_PORT, DETACH_PORT, ATTACH_VOLUME, DETACH_VOLUME -> Task.NONE;
         };
     }
 }

@@ -20,5 +20,7 @@ public enum OperationKind {
     LOCK,
     UNLOCK,
     ATTACH_PORT,
-    DETACH_PORT
+    DETACH_PORT,
+    ATTACH_VOLUME,
+    DETACH_VOLUME
 }

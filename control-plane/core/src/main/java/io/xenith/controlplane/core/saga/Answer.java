@@ -22,6 +22,9 @@ public sealed interface Answer {
         }
     }
 
+    /** It has volumes, which stay on their host. */
+    record HasVolumes() implements Answer {}
+
     /** Something else is being done. */
     record Busy(OperationKind open) implements Answer {
         public Busy {

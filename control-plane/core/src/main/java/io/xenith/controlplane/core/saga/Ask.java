@@ -2,11 +2,14 @@ package io.xenith.controlplane.core.saga;
 
 import static java.util.Objects.requireNonNull;
 
+import io.xenith.controlplane.core.instance.AttachmentPhase;
 import io.xenith.controlplane.core.instance.BootSource;
 import io.xenith.controlplane.core.instance.Flavor;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Profile;
 import io.xenith.controlplane.core.instance.RebootKind;
+import io.xenith.controlplane.core.instance.VolumeAttachment;
+import io.xenith.controlplane.core.instance.VolumeId;
 import io.xenith.scheduler.HostId;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +166,32 @@ public sealed interface Ask {
         @Override
         public OperationKind kind() {
             return OperationKind.DELETE;
+        }
+    }
+
+    /** To have a volume, which is on its host already. */
+    record AttachVolume(VolumeAttachment volume) implements Ask {
+        public AttachVolume {
+            if (volume.phase() != AttachmentPhase.ATTACHING) {
+                throw new IllegalArgumentException("it comes only now: " + volume);
+            }
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.ATTACH_VOLUME;
+        }
+    }
+
+    /** To have a volume no more. */
+    record DetachVolume(VolumeId volume) implements Ask {
+        public DetachVolume {
+            requireNonNull(volume, "volume");
+        }
+
+        @Override
+        public OperationKind kind() {
+            return OperationKind.DETACH_VOLUME;
         }
     }
 

@@ -4,7 +4,8 @@ import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.OperationKind;
 import java.util.List;
 
-/** Removing an instance: every host that may hold something of it must say that it does not. There is no way back and no giving up. */
+/** Removing an instance: every host that may hold something of it must say that it does not. There is no way back and no giving up. Its volumes are
+ * nobody's then, and stay. */
 final class DeleteSaga implements Saga {
     @Override
     public OperationKind kind() {
@@ -23,7 +24,7 @@ final class DeleteSaga implements Saga {
 
     @Override
     public InstanceState succeeded(InstanceState state, SagaContext context) {
-        return state.with(state.intent().deleted(context.now()));
+        return state.with(state.intent().deleted(context.now())).withVolumes(List.of());
     }
 
     /** Tells the agents, and waits for each. Not undone: what was destroyed is gone. */

@@ -221,12 +221,15 @@ final class MigrateSaga implements Saga {
                             context.now());
         }
 
-        /** It has answered an order that does not let it leave, so that it will not, and it has not left before or is back. */
+        /**
+         * It has answered an order that does not let it leave, so that it will not, and it has not left before or is back. One that runs is here
+         * whatever else its agent failed at.
+         */
         private static boolean neverLeft(Domain live) {
             return live.isAnswered()
-                    && live.seen().failure() == null
                     && switch (live.seen().state()) {
-                        case RUNNING, PAUSED, SUSPENDED, OFF, CRASHED -> true;
+                        case RUNNING -> true;
+                        case PAUSED, SUSPENDED, OFF, CRASHED -> live.seen().failure() == null;
                         case UNSEEN, UNKNOWN, ABSENT, LEFT -> false;
                     };
         }

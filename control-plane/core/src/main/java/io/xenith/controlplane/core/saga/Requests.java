@@ -1,5 +1,6 @@
 package io.xenith.controlplane.core.saga;
 
+import io.xenith.controlplane.core.instance.AttachmentPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.InstanceStatus;
 import io.xenith.controlplane.core.instance.InstanceView;
@@ -57,6 +58,9 @@ public final class Requests {
         if (!allows(view, state.live().isPresent(), ask)) {
             return new Answer.WrongState(view);
         }
+        if (leavesHost(ask) && !state.volumes().isEmpty()) {
+            return new Answer.HasVolumes();
+        }
         var begun = begin(intending(state, ask, context), ask.kind(), reason, lease, context);
         return new Answer.Accepted(
                 switch (ask) {
@@ -75,8 +79,15 @@ public final class Requests {
                             Ask.RevertResize _,
                             Ask.CallOffMigration _,
                             Ask.Delete _,
+                            Ask.AttachVolume _,
+                            Ask.DetachVolume _,
                             Ask.Replug _ -> begun;
                 });
+    }
+
+    /** A resize does only where it has to, and does not where there are volumes. */
+    private static boolean leavesHost(Ask ask) {
+        return ask instanceof Ask.Migrate || ask instanceof Ask.MigrateCold;
     }
 
     private Answer delete(InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
@@ -148,10 +159,10 @@ public final class Requests {
             case Ask.ResizeTo resize -> state.with(intent.withResize(new Resize.Asked(resize.flavor()), now));
             case Ask.MigrateCold _ ->
                 state.with(intent.withResize(new Resize.Asked(state.instance().flavor()), now));
-            case Ask.Replug _ ->
-                state.live()
-                        .map(live -> state.with(live.with(live.intent().again())))
-                        .orElse(state);
+            case Ask.Replug _ -> Attachments.toldAgain(state);
+            case Ask.AttachVolume(var volume) -> Attachments.toldAgain(Attachments.with(state, volume));
+            case Ask.DetachVolume(var volume) ->
+                Attachments.toldAgain(Attachments.turned(state, volume, AttachmentPhase.DETACHING));
             case Ask.ConfirmResize _, Ask.RevertResize _, Ask.Migrate _, Ask.CallOffMigration _, Ask.Delete _ -> state;
         };
     }
@@ -196,6 +207,9 @@ public final class Requests {
             case Ask.ConfirmResize _, Ask.RevertResize _ -> status == InstanceStatus.AWAITING_CONFIRMATION;
             case Ask.Replug _ ->
                 status == InstanceStatus.RUNNING || status == InstanceStatus.OFF || status == InstanceStatus.PAUSED;
+            // Another state's order would be carried out with it: a guest that crashed would be started.
+            case Ask.AttachVolume _, Ask.DetachVolume _ ->
+                placed && (status == InstanceStatus.RUNNING || status == InstanceStatus.OFF);
             case Ask.Delete _ -> status != InstanceStatus.DELETED;
         };
     }

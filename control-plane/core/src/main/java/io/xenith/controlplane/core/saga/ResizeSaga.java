@@ -19,6 +19,8 @@ import io.xenith.controlplane.core.placement.PlacementDemand;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another size, or another host with the same size: claim it beside the old one, stop, switch, start, and wait for somebody's word. On the same host if it fits there, else on
@@ -87,9 +89,14 @@ record ResizeSaga(OperationKind kind) implements Saga {
                     excluded(state, route.isPresent()),
                     route.isPresent() ? List.of() : List.of(live.host()),
                     List.of(live.host()),
-                    route.map(Route::asked).orElse(null),
+                    only(state, live, route),
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
+        }
+
+        /** Volumes stay on their host, and the instance with them; one that has them is not asked to leave it. */
+        private static @Nullable HostId only(InstanceState state, Domain live, Optional<Route> route) {
+            return state.volumes().isEmpty() ? route.map(Route::asked).orElse(null) : live.host();
         }
 
         private static InstanceState onto(InstanceState state, Domain live, HostNote host, SagaContext context) {

@@ -54,7 +54,9 @@ public record SagaLimits(
                     LOCK,
                     UNLOCK,
                     ATTACH_PORT,
-                    DETACH_PORT -> changing;
+                    DETACH_PORT,
+                    ATTACH_VOLUME,
+                    DETACH_VOLUME -> changing;
         };
     }
 }

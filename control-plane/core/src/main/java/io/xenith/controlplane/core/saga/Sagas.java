@@ -45,6 +45,9 @@ public final class Sagas {
         for (var kind : PowerSaga.KINDS) {
             all.add(new PowerSaga(kind));
         }
+        for (var kind : VolumeSaga.KINDS) {
+            all.add(new VolumeSaga(kind));
+        }
         return new Sagas(all);
     }
 

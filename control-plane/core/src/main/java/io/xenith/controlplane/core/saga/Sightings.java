@@ -98,8 +98,9 @@ public final class Sightings {
             // A call that was long under way made it again. It is told to be absent once more, above what its agent
             // holds.
             case ENDED -> domain.seen().state() == ObservedState.ABSENT ? state : revived(state, domain);
-            case ARRIVING, LIVE, RETAINED ->
-                state.with(domain.with(domain.intent().above(heldBeyond(domain))));
+            case LIVE ->
+                Attachments.settled(state.with(domain.with(domain.intent().above(heldBeyond(domain)))), domain);
+            case ARRIVING, RETAINED -> state.with(domain.with(domain.intent().above(heldBeyond(domain))));
             case PLANNED -> state;
         };
     }

@@ -54,6 +54,7 @@ final class Waits {
             case "HOST_MEMORY" -> "it is out of memory";
             case "HOST_DISK" -> "it is out of disk space";
             case "KERNEL_MISSING" -> "the image has no kernel that can be booted";
+            case "DEVICE_FAILED" -> "a volume could not be attached, or the guest did not let go of it";
             case "TIMEOUT" -> "it took too long";
             default -> "an error occurred on it";
         };

@@ -151,6 +151,8 @@ class InstanceStatesPageTest {
                     Ask.MigrateCold _,
                     Ask.RevertResize _,
                     Ask.Delete _,
+                    Ask.AttachVolume _,
+                    Ask.DetachVolume _,
                     Ask.Replug _ -> open(ask.kind(), RebootKind.SOFT).status();
         };
     }

@@ -2,6 +2,7 @@ package io.xenith.controlplane.core.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenith.controlplane.core.instance.AttachmentPhase;
 import io.xenith.controlplane.core.instance.ClaimPurpose;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainFailure;
@@ -15,6 +16,8 @@ import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.OperationState;
 import io.xenith.controlplane.core.instance.RebootKind;
 import io.xenith.controlplane.core.instance.Resize;
+import io.xenith.controlplane.core.instance.VolumeAttachment;
+import io.xenith.controlplane.core.instance.VolumeId;
 import io.xenith.controlplane.core.simulation.Samples;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SagaTest {
     private static final HostId HERE = new HostId(new UUID(1, 1));
     private static final HostId THERE = new HostId(new UUID(1, 2));
+
+    private static final VolumeId VOLUME = new VolumeId(new UUID(7, 1));
 
     private final Sagas sagas = Sagas.standard();
     private final Requests requests = new Requests(sagas);
@@ -62,6 +68,8 @@ class SagaTest {
                         HERE),
                 new Case(new Ask.Replug(OperationKind.ATTACH_PORT), HERE),
                 new Case(new Ask.Replug(OperationKind.DETACH_PORT), HERE),
+                new Case(new Ask.AttachVolume(volume(AttachmentPhase.ATTACHING)), HERE),
+                new Case(new Ask.DetachVolume(VOLUME), HERE),
                 new Case(new Ask.ResizeTo(large), HERE),
                 new Case(new Ask.ResizeTo(large), THERE),
                 new Case(new Ask.ConfirmResize(), HERE),
@@ -143,6 +151,7 @@ class SagaTest {
             assertThat(end.closed().getLast().state()).isEqualTo(OperationState.FAILED);
             assertThat(end.live()).isPresent();
             assertThat(end.planned()).isEmpty();
+            assertVolumesAreWhereTheyWere(example, end);
             if (example.ask instanceof Ask.ResizeTo || example.ask instanceof Ask.MigrateCold) {
                 assertThat(end.claims()).isEqualTo(start.claims());
                 assertThat(end.intent().resize()).isEqualTo(Resize.SETTLED);
@@ -152,6 +161,59 @@ class SagaTest {
                 assertThat(end.instance().flavor()).isEqualTo(start.instance().flavor());
             }
         }
+    }
+
+    /** What was not attached may be there all the same, until its agent has said that it is not. */
+    private void assertVolumesAreWhereTheyWere(Case example, InstanceState end) {
+        switch (example.ask) {
+            case Ask.AttachVolume _ -> {
+                assertThat(end.volumes()).containsExactly(volume(AttachmentPhase.LEAVING));
+                var live = end.live().orElseThrow();
+                var unknown =
+                        Attachments.settled(end, observed(live, new DomainFailure("DEVICE_FAILED", "", false, 3)));
+                assertThat(unknown.volumes()).hasSize(1);
+                assertThat(Attachments.settled(end, observed(live, null)).volumes())
+                        .isEmpty();
+            }
+            case Ask.DetachVolume _ -> assertThat(end.volumes()).containsExactly(volume(AttachmentPhase.ATTACHED));
+            default -> assertThat(end.volumes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aVolumeComesAndGoesByOrdersOfTheirOwn() {
+        var attach = new Case(new Ask.AttachVolume(volume(AttachmentPhase.ATTACHING)), HERE);
+        var before = before(attach);
+        var asked = asked(attach);
+        assertThat(asked.live().orElseThrow().intent().generation())
+                .isGreaterThan(before.live().orElseThrow().intent().generation());
+        assertThat(toTheEnd(asked, HERE).volumes()).containsExactly(volume(AttachmentPhase.ATTACHED));
+
+        var detach = new Case(new Ask.DetachVolume(VOLUME), HERE);
+        assertThat(asked(detach).volumes()).containsExactly(volume(AttachmentPhase.DETACHING));
+        assertThat(toTheEnd(asked(detach), HERE).volumes()).isEmpty();
+    }
+
+    @Test
+    void anInstanceWithVolumesStaysOnItsHostAndLosesThemOnlyWithItsEnd() {
+        var has = before(new Case(new Ask.DetachVolume(VOLUME), HERE));
+        for (Ask leaving : List.of(new Ask.Migrate(), new Ask.Migrate(THERE), new Ask.MigrateCold())) {
+            assertThat(requests.accept(has, leaving, true, Samples.reason("req"), new Lease.Waiting(), context))
+                    .isInstanceOf(Answer.HasVolumes.class);
+        }
+        var resize = accepted(has, new Ask.ResizeTo(Samples.flavor("large", 2, 1024)));
+        assertThat(sagas.advance(resize, context)).isInstanceOfSatisfying(Advance.NeedsHost.class, needs -> assertThat(
+                        needs.demand().only())
+                .isEqualTo(HERE));
+
+        var deleting = advance(accepted(has, new Ask.Delete()), HERE);
+        assertThat(deleting.volumes()).as("its agent may still have it").hasSize(1);
+        assertThat(toTheEnd(deleting, HERE).volumes()).isEmpty();
+    }
+
+    private InstanceState accepted(InstanceState state, Ask ask) {
+        var answer = requests.accept(state, ask, false, Samples.reason("req"), new Lease.Waiting(), context);
+        return ((Answer.Accepted) answer).state();
     }
 
     @ParameterizedTest
@@ -257,8 +319,10 @@ class SagaTest {
                         context);
                 yield fresh(toTheEnd(((Answer.Accepted) asked).state(), example.where));
             }
+            case Ask.DetachVolume _ -> running.withVolumes(List.of(volume(AttachmentPhase.ATTACHED)));
             case Ask.Stop _,
                     Ask.Reboot _,
+                    Ask.AttachVolume _,
                     Ask.Pause _,
                     Ask.Suspend _,
                     Ask.Rebuild _,
@@ -269,6 +333,10 @@ class SagaTest {
                     Ask.Delete _,
                     Ask.Replug _ -> running;
         };
+    }
+
+    private static VolumeAttachment volume(AttachmentPhase phase) {
+        return new VolumeAttachment(VOLUME, 1L << 30, "xvde", phase, Samples.NOW);
     }
 
     private InstanceState running() {
@@ -285,7 +353,8 @@ class SagaTest {
 
     /** As it is read again: with nothing noted as closed. */
     private static InstanceState fresh(InstanceState state) {
-        return new InstanceState(state.instance(), state.domains(), state.claims(), null, List.of(), state.hosts());
+        return new InstanceState(
+                state.instance(), state.domains(), state.claims(), state.volumes(), null, List.of(), state.hosts());
     }
 
     /** Every agent has done what it was told. */

@@ -2,6 +2,8 @@ package io.xenith.controlplane.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenith.controlplane.core.instance.AttachmentPhase;
+import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.InstanceStatus;
 import io.xenith.controlplane.core.instance.InstanceView;
 import io.xenith.controlplane.core.instance.OperationState;
@@ -32,6 +34,16 @@ class InstanceSimulationTest {
             assertThat(state.open())
                     .as("open operation of %s", state.instance().id())
                     .isNull();
+            var gaveUp = state.live().map(Domain::refusal).isPresent();
+            assertThat(state.volumes())
+                    .as(
+                            "volumes of %s; one leaves only until its agent has done it",
+                            state.instance().id())
+                    .allSatisfy(volume -> assertThat(
+                                    gaveUp && volume.phase() == AttachmentPhase.LEAVING
+                                            ? AttachmentPhase.ATTACHED
+                                            : volume.phase())
+                            .isEqualTo(AttachmentPhase.ATTACHED));
             var view = InstanceView.of(state);
             assertThat(view.status()).isNotIn(InstanceStatus.UNKNOWN, InstanceStatus.BUILDING, InstanceStatus.DELETING);
             if (state.live().isEmpty()) {
@@ -86,7 +98,11 @@ class InstanceSimulationTest {
                         "MIGRATE FAILED",
                         "MIGRATE_COLD SUCCEEDED",
                         "CONFIRM_RESIZE SUCCEEDED",
-                        "REVERT_RESIZE SUCCEEDED");
+                        "REVERT_RESIZE SUCCEEDED",
+                        "ATTACH_VOLUME SUCCEEDED",
+                        "ATTACH_VOLUME FAILED",
+                        "DETACH_VOLUME SUCCEEDED",
+                        "DETACH_VOLUME FAILED");
     }
 
     @Test

@@ -110,7 +110,8 @@ final class MemoryRecord implements InstanceRecord {
                 .map(domain -> requireNonNull(hosts.get(domain.host())).note)
                 .distinct()
                 .toList();
-        return new InstanceState(state.instance(), state.domains(), state.claims(), state.open(), List.of(), notes);
+        return new InstanceState(
+                state.instance(), state.domains(), state.claims(), state.volumes(), state.open(), List.of(), notes);
     }
 
     /** What a crash at the wrong moment looks like. */

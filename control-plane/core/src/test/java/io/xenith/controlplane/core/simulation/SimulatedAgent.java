@@ -9,14 +9,18 @@ import io.xenith.controlplane.core.instance.DomainIntent;
 import io.xenith.controlplane.core.instance.DomainMove;
 import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.ObservedState;
+import io.xenith.controlplane.core.instance.VolumeId;
 import io.xenith.scheduler.HostId;
 import io.xenith.scheduler.InstanceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +46,13 @@ final class SimulatedAgent {
     }
 
     /** An order arrives; an older one than held is refused. */
-    void apply(InstanceId instance, Domain order) {
+    void apply(InstanceId instance, Domain order, Set<VolumeId> volumes) {
         var known = held.get(order.id());
         if (known == null) {
-            held.put(order.id(), new Held(instance, order.intent()));
+            held.put(order.id(), new Held(instance, order.intent(), volumes));
         } else if (known.intent.generation() < order.intent().generation()) {
             known.intent = order.intent();
+            known.wanted = volumes;
         }
     }
 
@@ -140,6 +145,7 @@ final class SimulatedAgent {
             domain.failure = new DomainFailure("HOST_MEMORY", "simulated", false, 1);
             return;
         }
+        domain.volumes = removing ? Set.of() : domain.wanted;
         domain.failure = null;
         domain.state = domain.intent.power().seenAs();
         domain.reboots = domain.intent.rebootCount();
@@ -173,6 +179,14 @@ final class SimulatedAgent {
         var reports = new ArrayList<DomainReport>();
         held.forEach((id, domain) -> reports.add(report(id, domain, now)));
         return new HostReport(host, bootId, now, true, reports);
+    }
+
+    /** The volumes that an instance's domains have here, up or not. */
+    Map<InstanceId, Set<VolumeId>> volumes() {
+        var all = new HashMap<InstanceId, Set<VolumeId>>();
+        held.values().forEach(domain -> all.computeIfAbsent(domain.instance, _ -> new HashSet<>())
+                .addAll(domain.volumes));
+        return all;
     }
 
     List<InstanceId> running() {
@@ -209,6 +223,8 @@ final class SimulatedAgent {
     private static final class Held {
         private final InstanceId instance;
         private DomainIntent intent;
+        private Set<VolumeId> wanted;
+        private Set<VolumeId> volumes = Set.of();
         private long observed;
         private ObservedState state = ObservedState.UNSEEN;
         private long reboots;
@@ -216,9 +232,10 @@ final class SimulatedAgent {
         private boolean arrived;
         private @Nullable DomainFailure failure;
 
-        private Held(InstanceId instance, DomainIntent intent) {
+        private Held(InstanceId instance, DomainIntent intent, Set<VolumeId> wanted) {
             this.instance = instance;
             this.intent = intent;
+            this.wanted = wanted;
         }
     }
 }

@@ -10,6 +10,8 @@ import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.Lease;
 import io.xenith.controlplane.core.instance.ObservedState;
+import io.xenith.controlplane.core.instance.VolumeAttachment;
+import io.xenith.controlplane.core.instance.VolumeId;
 import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
@@ -45,6 +47,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Replicas, agents and the record between them, one clock, one source of chance. Every step is logged, so that two runs can be compared. */
 final class SimulatedCloud {
@@ -253,8 +256,15 @@ final class SimulatedCloud {
         }
         var agent = requireNonNull(agents.get(domain.host()));
         for (int times = chance(0.1) ? 2 : 1; times > 0; times--) {
-            agent.apply(state.instance().id(), domain);
+            agent.apply(state.instance().id(), domain, intended(state));
         }
+    }
+
+    private static Set<VolumeId> intended(InstanceState state) {
+        return state.volumes().stream()
+                .filter(volume -> volume.phase().isIntended())
+                .map(VolumeAttachment::volume)
+                .collect(Collectors.toSet());
     }
 
     private void agentWorks() {
@@ -311,6 +321,11 @@ final class SimulatedCloud {
         var running = new LinkedHashSet<InstanceId>();
         agents.values().forEach(agent -> agent.running()
                 .forEach(instance -> require(running.add(instance), instance + " runs twice")));
+        for (var agent : agents.values()) {
+            agent.volumes()
+                    .forEach((id, has) ->
+                            require(known(id).containsAll(has), id + " has a volume that the record gives to others"));
+        }
         var vcpus = new TreeMap<HostId, Long>(Comparator.comparing(HostId::value));
         for (var state : record.all()) {
             for (var claim : state.claims()) {
@@ -331,6 +346,14 @@ final class SimulatedCloud {
             require(row.vcpus() <= row.capacity().vcpus(), id + " is claimed beyond what it has");
             require(row.vcpus() == vcpus.getOrDefault(id, 0L), id + " has other claims than its row says");
         });
+    }
+
+    private Set<VolumeId> known(InstanceId id) {
+        return record.all().stream()
+                .filter(state -> state.instance().id().equals(id))
+                .flatMap(state -> state.volumes().stream())
+                .map(VolumeAttachment::volume)
+                .collect(Collectors.toSet());
     }
 
     /** Nothing fails any more, and everything gets its time. */
