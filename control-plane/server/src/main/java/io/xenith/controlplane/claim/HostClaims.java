@@ -89,6 +89,28 @@ public final class HostClaims {
                 .orElse(null);
     }
 
+    /** Asks a host for the disk of a volume, and notes what holds it; whether there was room. */
+    public boolean claimVolume(Connection connection, UUID id, HostId host, UUID volume, long bytes, Instant now)
+            throws SQLException {
+        if (claim(connection, host.value(), new Sum(0, 0, bytes)) == null) {
+            return false;
+        }
+        Sql.update(connection, """
+                INSERT INTO host_claim (id, host_id, volume_id, purpose, vcpus, memory_bytes, disk_bytes,
+                                        root_disk_bytes, ephemeral_disk_bytes, swap_bytes, claimed_at)
+                VALUES (?, ?, ?, 'volume', 0, 0, ?, 0, 0, 0, ?)
+                """, id, host.value(), volume, bytes, now);
+        return true;
+    }
+
+    /** Gives back what a volume holds of its host. */
+    public void releaseVolume(Connection connection, UUID volume) throws SQLException {
+        Sql.update(connection, """
+                WITH gone AS (DELETE FROM host_claim WHERE volume_id = ? RETURNING host_id, disk_bytes)
+                UPDATE host SET claimed_disk_bytes = claimed_disk_bytes - gone.disk_bytes FROM gone WHERE host.id = gone.host_id
+                """, volume);
+    }
+
     /** What the row of a host says, of a query that names the columns as the table does. */
     public static HostNote note(Row row) throws SQLException {
         return new HostNote(

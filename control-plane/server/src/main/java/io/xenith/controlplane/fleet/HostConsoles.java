@@ -5,9 +5,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.xenith.controlplane.core.instance.DomainId;
-import io.xenith.controlplane.record.Sql;
-import io.xenith.controlplane.record.Transactions;
-import io.xenith.controlplane.session.AgentChannels;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
 import io.xenith.hostagent.v1.ReadConsoleRequest;
 import io.xenith.scheduler.HostId;
@@ -16,20 +13,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Reads consoles at their hosts: over the session where this replica has one, else over a channel for the one call. */
+/** Reads consoles at their hosts. */
 @Singleton
 public final class HostConsoles {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private final FleetRuntime runtime;
-    private final AgentChannels channels;
-    private final Transactions transactions;
+    private final HostCalls hosts;
 
-    HostConsoles(FleetRuntime runtime, AgentChannels channels, Transactions transactions) {
-        this.runtime = runtime;
-        this.channels = channels;
-        this.transactions = transactions;
+    HostConsoles(HostCalls hosts) {
+        this.hosts = hosts;
     }
 
     /**
@@ -39,25 +32,7 @@ public final class HostConsoles {
      * @throws ServiceException UNAVAILABLE, HOST_UNREACHABLE when the agent does not answer within 5 s
      */
     public ByteString read(HostId host, DomainId domain, int maxBytes) {
-        var session = runtime.sessions().findChannel(host);
-        if (session.isPresent()) {
-            return read(session.get(), host, domain, maxBytes);
-        }
-        var address = transactions
-                .read(
-                        "host.address",
-                        tx -> Sql.find(
-                                tx.connection(),
-                                "SELECT address FROM host WHERE id = ? AND removed_at IS NULL",
-                                row -> row.text("address"),
-                                host.value()))
-                .orElseThrow(() -> unreachable("the host was removed", null));
-        var channel = channels.connect(host, address);
-        try {
-            return read(channel, host, domain, maxBytes);
-        } finally {
-            channel.shutdownNow();
-        }
+        return hosts.call(host, channel -> read(channel, host, domain, maxBytes));
     }
 
     private static ByteString read(ManagedChannel channel, HostId host, DomainId domain, int maxBytes) {

@@ -8,6 +8,8 @@ import io.xenith.controlplane.core.saga.Ask;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.v1.AttachPortRequest;
 import io.xenith.controlplane.v1.AttachPortResponse;
+import io.xenith.controlplane.v1.AttachVolumeRequest;
+import io.xenith.controlplane.v1.AttachVolumeResponse;
 import io.xenith.controlplane.v1.ChangePowerRequest;
 import io.xenith.controlplane.v1.ChangePowerResponse;
 import io.xenith.controlplane.v1.ConfirmResizeRequest;
@@ -18,6 +20,8 @@ import io.xenith.controlplane.v1.DeleteInstanceRequest;
 import io.xenith.controlplane.v1.DeleteInstanceResponse;
 import io.xenith.controlplane.v1.DetachPortRequest;
 import io.xenith.controlplane.v1.DetachPortResponse;
+import io.xenith.controlplane.v1.DetachVolumeRequest;
+import io.xenith.controlplane.v1.DetachVolumeResponse;
 import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.FindInstanceResponse;
 import io.xenith.controlplane.v1.FindOperationRequest;
@@ -45,6 +49,7 @@ public final class InstanceGrpc extends InstanceServiceGrpc.InstanceServiceImplB
     private final InstanceCreation creation;
     private final InstanceRequests requests;
     private final InstanceChanges changes;
+    private final VolumeRequests volumes;
     private final InstanceUpdates updates;
     private final InstanceQueries queries;
     private final OperationQueries operations;
@@ -54,6 +59,7 @@ public final class InstanceGrpc extends InstanceServiceGrpc.InstanceServiceImplB
             InstanceCreation creation,
             InstanceRequests requests,
             InstanceChanges changes,
+            VolumeRequests volumes,
             InstanceUpdates updates,
             InstanceQueries queries,
             OperationQueries operations,
@@ -61,6 +67,7 @@ public final class InstanceGrpc extends InstanceServiceGrpc.InstanceServiceImplB
         this.creation = creation;
         this.requests = requests;
         this.changes = changes;
+        this.volumes = volumes;
         this.updates = updates;
         this.queries = queries;
         this.operations = operations;
@@ -169,6 +176,21 @@ public final class InstanceGrpc extends InstanceServiceGrpc.InstanceServiceImplB
         answer(observer, () -> {
             changes.detach(CallerScope.of(request.getCaller()), request);
             return DetachPortResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void attachVolume(AttachVolumeRequest request, StreamObserver<AttachVolumeResponse> observer) {
+        answer(observer, () -> AttachVolumeResponse.newBuilder()
+                .setVolume(volumes.attach(CallerScope.of(request.getCaller()), request))
+                .build());
+    }
+
+    @Override
+    public void detachVolume(DetachVolumeRequest request, StreamObserver<DetachVolumeResponse> observer) {
+        answer(observer, () -> {
+            volumes.detach(CallerScope.of(request.getCaller()), request);
+            return DetachVolumeResponse.getDefaultInstance();
         });
     }
 

@@ -32,6 +32,8 @@ final class InstanceMessages {
                 .setRequestedAvailabilityZone(instance.wish().availabilityZone())
                 .addAllNics(ports.nics())
                 .addAllSecurityGroupNames(ports.securityGroupNames())
+                .addAllVolumes(
+                        state.volumes().stream().map(AttachmentRows::message).toList())
                 .setReservationId(instance.reservationId())
                 .setLaunchIndex(instance.launchIndex())
                 .setCreatedAt(Answers.timestamp(instance.createdAt()))

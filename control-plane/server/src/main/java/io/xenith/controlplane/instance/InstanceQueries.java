@@ -72,7 +72,7 @@ public final class InstanceQueries {
                     .whereIf(!scope.administrator(), "i.deleted_at IS NULL")
                     .find(tx.connection(), new ShownInstances()::read)
                     .orElseThrow(() -> Refusals.notFound("instance", request.getInstanceId()));
-            return withNics(tx, scope, List.of(found)).getFirst();
+            return withParts(tx, scope, List.of(found)).getFirst();
         });
     }
 
@@ -95,18 +95,22 @@ public final class InstanceQueries {
         return shown(scope, InstanceMessages.of(state, ports).toBuilder()).build();
     }
 
-    private List<Instance> withNics(Transaction tx, CallerScope scope, List<Instance.Builder> found)
+    private List<Instance> withParts(Transaction tx, CallerScope scope, List<Instance.Builder> found)
             throws SQLException {
         var ids = found.stream()
                 .map(instance -> UUID.fromString(instance.getInstanceId()))
                 .toList();
         var views = ids.isEmpty() ? Map.<UUID, InstancePorts.View>of() : ports.listViews(tx, ids);
+        var volumes = AttachmentRows.list(tx.connection(), ids);
         var shown = new ArrayList<Instance>(found.size());
         for (int i = 0; i < found.size(); i++) {
             var view = views.getOrDefault(ids.get(i), InstancePorts.View.NONE);
             shown.add(shown(scope, found.get(i))
                     .addAllNics(view.nics())
                     .addAllSecurityGroupNames(view.securityGroupNames())
+                    .addAllVolumes(volumes.getOrDefault(ids.get(i), List.of()).stream()
+                            .map(AttachmentRows::message)
+                            .toList())
                     .build());
         }
         return shown;
@@ -152,7 +156,7 @@ public final class InstanceQueries {
             return query.page(tx.connection(), request.getPage(), SORT, InstanceQueries::brief);
         }
         var page = query.page(tx.connection(), request.getPage(), SORT, new ShownInstances()::read);
-        return new PageOf<>(withNics(tx, scope, page.rows()), page.nextMarker());
+        return new PageOf<>(withParts(tx, scope, page.rows()), page.nextMarker());
     }
 
     private static Instance brief(Row row) throws SQLException {

@@ -8,6 +8,7 @@ import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.Instance;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.Operation;
+import io.xenith.controlplane.core.instance.VolumeAttachment;
 import io.xenith.controlplane.operation.OperationRow;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.scheduler.HostId;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads whole instances: four queries, whatever their number. */
+/** Reads whole instances: five queries, whatever their number. */
 final class InstanceReader {
     private InstanceReader() {}
 
@@ -54,6 +55,9 @@ final class InstanceReader {
         if (!locking.isEmpty()) {
             readClaims(connection, parts);
         }
+        AttachmentRows.list(connection, parts.keySet())
+                .forEach((id, volumes) ->
+                        parts.getOrDefault(id, new Parts()).volumes.addAll(volumes));
         readOpen(connection, parts);
         return instances.stream()
                 .map(instance ->
@@ -129,6 +133,7 @@ final class InstanceReader {
     private static final class Parts {
         private final List<Domain> domains = new ArrayList<>();
         private final List<HostClaim> claims = new ArrayList<>();
+        private final List<VolumeAttachment> volumes = new ArrayList<>();
         private final List<Operation> open = new ArrayList<>();
         private final Map<HostId, HostNote> hosts = new LinkedHashMap<>();
 
@@ -137,6 +142,7 @@ final class InstanceReader {
                     instance,
                     domains,
                     claims,
+                    volumes,
                     open.isEmpty() ? null : open.getFirst(),
                     List.of(),
                     List.copyOf(hosts.values()));

@@ -107,6 +107,12 @@ public final class InstanceRequests {
                                         "another operation is open on the instance")
                                 .with("action", action)
                                 .with("operation", Words.of(busy.open()));
+                    case Answer.HasVolumes _ ->
+                        throw ServiceException.of(
+                                        Status.Code.FAILED_PRECONDITION,
+                                        "VOLUMES_ATTACHED",
+                                        "an instance with volumes cannot leave its host; detach them first")
+                                .with("action", action);
                     case Answer.Locked _ ->
                         throw ServiceException.of(
                                 Status.Code.FAILED_PRECONDITION, "INSTANCE_LOCKED", "the instance is locked");

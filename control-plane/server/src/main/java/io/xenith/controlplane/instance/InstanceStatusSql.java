@@ -47,7 +47,7 @@ final class InstanceStatusSql {
             """;
 
     static final String TASK = """
-            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('lock', 'unlock', 'attach_port', 'detach_port') THEN 'NONE'
+            CASE WHEN i.deleted_at IS NOT NULL OR o.kind IS NULL OR o.kind IN ('lock', 'unlock', 'attach_port', 'detach_port', 'attach_volume', 'detach_volume') THEN 'NONE'
                  WHEN o.kind = 'create' AND d.id IS NULL THEN 'PLACING'
                  WHEN o.kind = 'create' THEN 'CREATING_DOMAIN'
                  WHEN o.kind = 'reboot' AND i.reboot_kind = 'hard' THEN 'REBOOTING_HARD'

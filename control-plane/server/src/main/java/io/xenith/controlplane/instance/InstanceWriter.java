@@ -67,6 +67,7 @@ public final class InstanceWriter {
         writeInstances(tx.connection(), changes);
         writeOperations(tx.connection(), changes);
         writeDomains(tx, changes);
+        AttachmentRows.write(tx.connection(), changes);
         writeClaims(tx.connection(), changes);
         changePorts(tx, changes);
         var facts = new ArrayList<OutboxStore.Fact>();

@@ -19,6 +19,7 @@ import io.xenith.hostagent.v1.LeaveTo;
 import io.xenith.hostagent.v1.Nic;
 import io.xenith.hostagent.v1.Power;
 import io.xenith.hostagent.v1.RootDisk;
+import io.xenith.hostagent.v1.Volume;
 import java.util.List;
 
 /** Builds what an agent is told of one domain. A pure function: of the state, the domain and its NICs. */
@@ -62,8 +63,22 @@ final class SpecBuilder {
                     .setSizeBytes(size.swapBytes())
                     .setSwap(true));
         }
+        if (domain.phase() == DomainPhase.LIVE) {
+            addVolumes(state, spec);
+        }
         addMove(state, domain, spec);
         return spec.build();
+    }
+
+    private static void addVolumes(InstanceState state, DomainSpec.Builder spec) {
+        for (var volume : state.volumes()) {
+            if (volume.phase().isIntended()) {
+                spec.addVolumes(Volume.newBuilder()
+                        .setVolumeId(volume.volume().toString())
+                        .setSizeBytes(volume.sizeBytes())
+                        .setDevice(volume.device()));
+            }
+        }
     }
 
     /** What its agent is told of a live move; each end names the other. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code volume}. Only {@link VolumeStore} writes it. */
 @Entity
@@ -33,6 +34,12 @@ class VolumeEntity {
 
     String[] metadataValues = {};
 
+    @Nullable
+    UUID hostId;
+
+    @Nullable
+    Instant deletingAt;
+
     @Version
     int version;
 
@@ -42,6 +49,10 @@ class VolumeEntity {
 
     ProjectId project() {
         return new ProjectId(projectId);
+    }
+
+    long sizeBytes() {
+        return sizeGib << 30;
     }
 
     SortedMap<String, String> metadata() {

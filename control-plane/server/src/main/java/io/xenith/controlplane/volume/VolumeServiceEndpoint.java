@@ -23,10 +23,12 @@ final class VolumeServiceEndpoint implements BindableService {
 
     private final Mutations mutations;
     private final VolumeStore volumes;
+    private final VolumeRemoval removal;
 
-    VolumeServiceEndpoint(Mutations mutations, VolumeStore volumes) {
+    VolumeServiceEndpoint(Mutations mutations, VolumeStore volumes, VolumeRemoval removal) {
         this.mutations = mutations;
         this.volumes = volumes;
+        this.removal = removal;
     }
 
     @Override
@@ -48,9 +50,11 @@ final class VolumeServiceEndpoint implements BindableService {
                 .change(getUpdateVolumeMethod(), (tx, scope, request) -> UpdateVolumeResponse.newBuilder()
                         .setVolume(volumes.update(tx, scope, request))
                         .build())
-                .execute(
-                        getDeleteVolumeMethod(),
-                        (tx, scope, request) -> volumes.delete(tx, scope, request.getVolumeId()))
+                .execute(getDeleteVolumeMethod(), (tx, scope, request) -> {
+                    if (volumes.delete(tx, scope, request.getVolumeId())) {
+                        tx.afterCommit(removal::signal);
+                    }
+                })
                 .build();
     }
 }

@@ -1,5 +1,7 @@
 package io.xenith.controlplane.volume;
 
+import io.grpc.Status;
+import io.xenith.controlplane.claim.HostClaims;
 import io.xenith.controlplane.quota.QuotaFacts;
 import io.xenith.controlplane.quota.QuotaStore;
 import io.xenith.controlplane.record.Answers;
@@ -13,6 +15,7 @@ import io.xenith.controlplane.record.Query;
 import io.xenith.controlplane.record.Refusals;
 import io.xenith.controlplane.record.Row;
 import io.xenith.controlplane.record.SortFields;
+import io.xenith.controlplane.record.Sql;
 import io.xenith.controlplane.record.SqlFailures;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.v1.ListVolumesRequest;
@@ -20,6 +23,8 @@ import io.xenith.controlplane.v1.QuotaResource;
 import io.xenith.controlplane.v1.UpdateVolumeRequest;
 import io.xenith.controlplane.v1.Volume;
 import io.xenith.controlplane.v1.VolumeStatus;
+import io.xenith.scheduler.HostId;
+import io.xenith.transport.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,18 +51,28 @@ final class VolumeStore implements QuotaFacts {
                     "size_gib", "v.size_gib"),
             List.of(new SortFields.Key("v.created_at", true)));
 
+    private static final String PREFIX = "VOLUME_STATUS_";
+    private static final String STATUS = """
+            CASE WHEN v.deleting_at IS NOT NULL THEN 'DELETING' WHEN a.phase IS NULL THEN 'AVAILABLE'
+                 WHEN a.phase = 'attaching' THEN 'ATTACHING' WHEN a.phase = 'attached' THEN 'IN_USE' ELSE 'DETACHING' END\
+            """;
+    private static final String COLUMNS = "v.*, a.instance_id, a.device, a.attached_at, " + STATUS + " AS status";
+    private static final String TABLES = "volume v LEFT JOIN volume_attachment a ON a.volume_id = v.id";
+
     private final long sizeAtMost;
     private final AuditLog audit;
     private final QuotaStore quota;
+    private final HostClaims claims;
     private final Supplier<UUID> ids;
 
-    VolumeStore(VolumeConfig config, AuditLog audit, QuotaStore quota, Supplier<UUID> ids) {
+    VolumeStore(VolumeConfig config, AuditLog audit, QuotaStore quota, HostClaims claims, Supplier<UUID> ids) {
         this.sizeAtMost = config.sizeGibAtMost();
         if (sizeAtMost < 1 || sizeAtMost > SIZE_AT_MOST) {
             throw new IllegalArgumentException("xenith.volume.size-gib-at-most must be 1 to " + SIZE_AT_MOST);
         }
         this.audit = audit;
         this.quota = quota;
+        this.claims = claims;
         this.ids = ids;
     }
 
@@ -72,10 +87,14 @@ final class VolumeStore implements QuotaFacts {
         Query query = visibleTo(scope, request.getAllProjects())
                 .whereIf(request.hasName(), "v.name = ?", request.getName())
                 .whereIf(request.hasProjectId(), "v.project_id::text = ?", request.getProjectId());
-        // Every volume has the one status that there is, so a filter by it lets all pass and by any other would let
-        // none.
         switch (request.getStatus()) {
-            case VOLUME_STATUS_UNSPECIFIED, VOLUME_STATUS_AVAILABLE -> {}
+            case VOLUME_STATUS_UNSPECIFIED -> {}
+            case VOLUME_STATUS_AVAILABLE,
+                    VOLUME_STATUS_ATTACHING,
+                    VOLUME_STATUS_IN_USE,
+                    VOLUME_STATUS_DETACHING,
+                    VOLUME_STATUS_DELETING ->
+                query.where(STATUS + " = ?", request.getStatus().name().substring(PREFIX.length()));
             case UNRECOGNIZED -> throw Refusals.invalidField("status", "is none that we know");
         }
         new TreeMap<>(request.getMetadataMap())
@@ -123,11 +142,50 @@ final class VolumeStore implements QuotaFacts {
         return find(tx, scope, request.getVolumeId());
     }
 
-    void delete(Transaction tx, CallerScope scope, String id) throws SQLException {
+    /** Deletes a volume that is on no host, and condemns one that is; whether its host is to be told. */
+    boolean delete(Transaction tx, CallerScope scope, String id) throws SQLException {
         VolumeEntity volume = lockOwn(tx, scope, id);
-        tx.session().delete(volume);
-        quota.release(tx.connection(), volume.project(), claimOf(volume));
+        Volume seen = find(tx, scope, id);
+        if (seen.hasAttachment()) {
+            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_IN_USE", "an instance has the volume")
+                    .with("id", id)
+                    .with("status", seen.getStatus().name());
+        }
+        if (volume.deletingAt != null) {
+            return true;
+        }
         audit.append(tx, scope, Entry.done("delete", "volume", id));
+        if (volume.hostId == null) {
+            tx.session().delete(volume);
+            quota.release(tx.connection(), volume.project(), claimOf(volume));
+            return false;
+        }
+        volume.deletingAt = tx.now();
+        volume.updatedAt = tx.now();
+        tx.session().update(volume);
+        return true;
+    }
+
+    /** A volume whose disk its host is to remove. */
+    record Condemned(UUID id, HostId host) {}
+
+    /** Volumes whose disks are to be removed, those condemned first before others. */
+    static List<Condemned> listCondemned(Transaction tx, int limit) throws SQLException {
+        return Sql.list(
+                tx.connection(),
+                "SELECT id, host_id FROM volume WHERE deleting_at IS NOT NULL ORDER BY deleting_at, id LIMIT ?",
+                row -> new Condemned(row.uuid("id"), new HostId(row.uuid("host_id"))),
+                limit);
+    }
+
+    /** Forgets a condemned volume whose disk is gone, with all that it held. Nothing where somebody did before. */
+    void forget(Transaction tx, UUID id) throws SQLException {
+        var found = tx.lock(VolumeEntity.class, id).filter(volume -> volume.deletingAt != null);
+        if (found.isPresent()) {
+            claims.releaseVolume(tx.connection(), id);
+            tx.session().delete(found.get());
+            quota.release(tx.connection(), found.get().project(), claimOf(found.get()));
+        }
     }
 
     @Override
@@ -163,10 +221,10 @@ final class VolumeStore implements QuotaFacts {
 
     private static Query visibleTo(CallerScope scope, boolean everyProject) {
         return scope.administrator() && everyProject
-                ? Query.select("v.*", "volume v", "true")
+                ? Query.select(COLUMNS, TABLES, "true")
                 : Query.select(
-                        "v.*",
-                        "volume v",
+                        COLUMNS,
+                        TABLES,
                         "v.project_id = ?::uuid",
                         scope.project().orElse(null));
     }
@@ -179,9 +237,16 @@ final class VolumeStore implements QuotaFacts {
                 .setName(row.text("name"))
                 .setDescription(row.text("description"))
                 .setSizeGib(row.bigint("size_gib"))
-                .setStatus(VolumeStatus.VOLUME_STATUS_AVAILABLE)
+                .setStatus(VolumeStatus.valueOf(PREFIX + row.text("status")))
                 .setCreatedAt(Answers.timestamp(row.instant("created_at")))
                 .setUpdatedAt(Answers.timestamp(row.instant("updated_at")));
+        row.findUuid("instance_id")
+                .ifPresent(instance -> volume.getAttachmentBuilder().setInstanceId(instance.toString()));
+        if (volume.hasAttachment()) {
+            volume.getAttachmentBuilder()
+                    .setDevice(row.text("device"))
+                    .setAttachedAt(Answers.timestamp(row.instant("attached_at")));
+        }
         List<String> keys = row.texts("metadata_keys");
         List<String> values = row.texts("metadata_values");
         for (int i = 0; i < keys.size(); i++) {

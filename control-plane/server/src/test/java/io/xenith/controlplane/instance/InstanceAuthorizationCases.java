@@ -8,11 +8,13 @@ import io.xenith.controlplane.testing.AuthorizationCase;
 import io.xenith.controlplane.testing.AuthorizationCases;
 import io.xenith.controlplane.testing.Victim;
 import io.xenith.controlplane.v1.AttachPortRequest;
+import io.xenith.controlplane.v1.AttachVolumeRequest;
 import io.xenith.controlplane.v1.ChangePowerRequest;
 import io.xenith.controlplane.v1.ConfirmResizeRequest;
 import io.xenith.controlplane.v1.CreateInstancesRequest;
 import io.xenith.controlplane.v1.DeleteInstanceRequest;
 import io.xenith.controlplane.v1.DetachPortRequest;
+import io.xenith.controlplane.v1.DetachVolumeRequest;
 import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.FindOperationRequest;
 import io.xenith.controlplane.v1.InstanceServiceGrpc;
@@ -95,6 +97,20 @@ public final class InstanceAuthorizationCases implements AuthorizationCases {
                         DetachPortRequest.newBuilder()
                                 .setInstanceId(id)
                                 .setPortId(id)
+                                .build(),
+                        UNKNOWN),
+                refused(
+                        InstanceServiceGrpc.getAttachVolumeMethod(),
+                        AttachVolumeRequest.newBuilder()
+                                .setInstanceId(id)
+                                .setVolumeId(id)
+                                .build(),
+                        UNKNOWN),
+                refused(
+                        InstanceServiceGrpc.getDetachVolumeMethod(),
+                        DetachVolumeRequest.newBuilder()
+                                .setInstanceId(id)
+                                .setVolumeId(id)
                                 .build(),
                         UNKNOWN),
                 refused(

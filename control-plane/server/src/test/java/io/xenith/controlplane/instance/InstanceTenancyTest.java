@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.v1.AttachPortRequest;
+import io.xenith.controlplane.v1.AttachVolumeRequest;
 import io.xenith.controlplane.v1.Caller;
 import io.xenith.controlplane.v1.ChangePowerRequest;
 import io.xenith.controlplane.v1.ConfirmResizeRequest;
 import io.xenith.controlplane.v1.DeleteInstanceRequest;
 import io.xenith.controlplane.v1.DetachPortRequest;
+import io.xenith.controlplane.v1.DetachVolumeRequest;
 import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.FindOperationRequest;
 import io.xenith.controlplane.v1.InstanceServiceGrpc;
@@ -104,6 +106,24 @@ class InstanceTenancyTest {
                         FindInstanceRequest.newBuilder()
                                 .setCaller(caller)
                                 .setInstanceId(id)
+                                .build()));
+        calls.put(
+                "AttachVolume",
+                (world, caller) -> Answer.of(
+                        world.one().service::attachVolume,
+                        AttachVolumeRequest.newBuilder()
+                                .setCaller(caller)
+                                .setInstanceId(id)
+                                .setVolumeId(id)
+                                .build()));
+        calls.put(
+                "DetachVolume",
+                (world, caller) -> Answer.of(
+                        world.one().service::detachVolume,
+                        DetachVolumeRequest.newBuilder()
+                                .setCaller(caller)
+                                .setInstanceId(id)
+                                .setVolumeId(id)
                                 .build()));
         calls.put(
                 "UpdateInstance",

@@ -34,6 +34,7 @@ import io.xenith.controlplane.v1.Caller;
 import io.xenith.controlplane.v1.CreateInstancesRequest;
 import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.Instance;
+import io.xenith.controlplane.volume.TestingVolumes;
 import io.xenith.imageservice.v1.Image;
 import io.xenith.imageservice.v1.ImageState;
 import io.xenith.scheduler.FleetView;
@@ -157,6 +158,7 @@ final class TestingInstances implements AutoCloseable {
                     creation,
                     accepted,
                     new InstanceChanges(accepted, creation, pictures, ports, queries),
+                    new VolumeRequests(accepted, TestingVolumes.attachable(record)),
                     new InstanceUpdates(record.transactions(), trail, ports, writer, queries),
                     queries,
                     new OperationQueries(record.transactions()),
@@ -212,7 +214,7 @@ final class TestingInstances implements AutoCloseable {
                 INSERT INTO host (id, name, availability_zone, shard, address, transfer_address, public_key_sha256, state, boot_id,
                                   architecture, traits, cpus, memory_bytes, disk_bytes, enrolled_at, updated_at)
                 VALUES (?, ?, 'zone-a', 0, '127.0.0.1:1', '127.1.0.1:1', ?, 'up', 'boot-1', 'x86_64',
-                        '{XENITH_GUEST_PV,XENITH_GUEST_PVH,XENITH_GUEST_HVM,XENITH_LIVE_MOVE}', ?, ?, ?, now(), now())
+                        '{XENITH_GUEST_PV,XENITH_GUEST_PVH,XENITH_GUEST_HVM,XENITH_LIVE_MOVE,XENITH_VOLUMES}', ?, ?, ?, now(), now())
                 """,
                 id,
                 name,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.Status;
+import io.xenith.controlplane.claim.HostClaims;
 import io.xenith.controlplane.quota.TestingQuota;
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingRecord;
@@ -35,8 +36,9 @@ class VolumeServiceTest {
     private static final TestingRecord RECORD = TestingRecord.create();
     private static final long MOST = 500;
     private static final VolumeStore STORE =
-            new VolumeStore(() -> MOST, RECORD.audit(), TestingQuota.store(), RECORD.ids());
-    private static final VolumeServiceEndpoint VOLUMES = new VolumeServiceEndpoint(RECORD.mutations(), STORE);
+            new VolumeStore(() -> MOST, RECORD.audit(), TestingQuota.store(), new HostClaims(), RECORD.ids());
+    private static final VolumeServiceEndpoint VOLUMES = new VolumeServiceEndpoint(
+            RECORD.mutations(), STORE, new VolumeRemoval(RECORD.transactions(), STORE, (_, _) -> {}));
 
     private final TestingCaller owner = RECORD.member();
 

@@ -12,6 +12,9 @@ public final class GuestTraits {
     /** Of a host whose agent gives and takes domains as they run. An older one would make a new domain instead. */
     public static final String LIVE_MOVE = "XENITH_LIVE_MOVE";
 
+    /** Of a host whose agent knows of volumes. An older one would take the order and leave them out. */
+    public static final String VOLUMES = "XENITH_VOLUMES";
+
     private static final String GUEST_PREFIX = "XENITH_GUEST_";
 
     private GuestTraits() {}
