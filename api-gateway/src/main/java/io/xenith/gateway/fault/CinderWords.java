@@ -17,6 +17,10 @@ final class CinderWords {
         String id = detail.metadata().getOrDefault("id", "");
         return switch (detail.reason()) {
             case "VOLUME_NOT_FOUND" -> Optional.of(ApiFault.notFound("Volume " + id + " could not be found."));
+            case "VOLUME_IN_USE" ->
+                Optional.of(
+                        ApiFault.badRequest("Invalid volume: Volume status must be available or error and must not be"
+                                + " migrating, attached, belong to a group or have snapshots."));
             case "MARKER_NOT_FOUND" ->
                 Optional.of(
                         ApiFault.badRequest("marker [" + detail.metadata().getOrDefault("marker", id) + "] not found"));

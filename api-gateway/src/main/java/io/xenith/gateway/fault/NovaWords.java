@@ -32,6 +32,15 @@ final class NovaWords {
                     case "NETWORK_NOT_FOUND" -> missing(detail, "Network " + id + " could not be found.");
                     case "PORT_NOT_FOUND" -> missing(detail, "Port id " + id + " could not be found.");
                     case "SECURITY_GROUP_NOT_FOUND" -> missing(detail, "Security group " + id + " not found.");
+                    case "VOLUME_NOT_FOUND" -> missing(detail, "Volume " + id + " could not be found.");
+                    // Clients that wait for a volume try again after 400, and give up after 409.
+                    case "VOLUME_NOT_AVAILABLE", "VOLUME_BUSY" ->
+                        ApiFault.badRequest("Invalid volume: volume '" + id + "' is "
+                                + detail.metadata()
+                                        .getOrDefault("status", "")
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'));
+                    case "TOO_MANY_VOLUMES" -> ApiFault.forbidden(detail.message());
                     case "HOST_NOT_FOUND" -> missing(detail, "Compute host " + id + " could not be found.");
                     case "METADATA_NOT_FOUND" -> missing(detail, "Metadata item was not found");
                     case "MARKER_NOT_FOUND" ->

@@ -4,6 +4,7 @@ import io.xenith.controlplane.v1.Caller;
 import io.xenith.controlplane.v1.ListVolumesRequest;
 import io.xenith.controlplane.v1.PageRequest;
 import io.xenith.controlplane.v1.Sort;
+import io.xenith.controlplane.v1.VolumeStatus;
 import io.xenith.gateway.fault.ApiFault;
 import io.xenith.gateway.http.Ids;
 import io.xenith.gateway.http.ListQuery;
@@ -59,7 +60,10 @@ final class VolumeQuery {
         list.setAllProjects(all && request.administrator());
         query.find("name").ifPresent(list::setName);
         query.find("metadata").ifPresent(text -> list.putAllMetadata(pairs(text)));
-        boolean possible = query.find("status").map("available"::equals).orElse(true)
+        Optional<String> status = query.find("status");
+        Optional<VolumeStatus> known = status.flatMap(VolumeView::findStatus);
+        known.ifPresent(list::setStatus);
+        boolean possible = status.isPresent() == known.isPresent()
                 && !query.findBoolean("bootable").orElse(false)
                 && !query.findBoolean("multiattach").orElse(false);
         Optional<String> project = query.find("project_id");

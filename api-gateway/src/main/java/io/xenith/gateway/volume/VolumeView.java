@@ -1,10 +1,13 @@
 package io.xenith.gateway.volume;
 
 import io.xenith.controlplane.v1.Volume;
+import io.xenith.controlplane.v1.VolumeAttachment;
 import io.xenith.controlplane.v1.VolumeStatus;
 import io.xenith.gateway.http.ApiTime;
 import io.xenith.gateway.http.Ids;
 import io.xenith.gateway.json.JsonWriter;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Volumes as Cinder 3.0 writes them.
@@ -29,14 +32,14 @@ record VolumeView(String self, String bookmark, boolean administrator) {
                 .put("status", status(volume.getStatus()))
                 .put("size", volume.getSizeGib())
                 .put("volume_type", VolumeType.NAME)
-                // It is in the zone of the host that it comes to be on, and on none yet.
+                // None can be asked for: the first server that has it decides.
                 .putNull("availability_zone")
                 .put("created_at", ApiTime.microsWithoutZone(ApiTime.of(volume.getCreatedAt())))
                 .put("updated_at", ApiTime.microsWithoutZone(ApiTime.of(volume.getUpdatedAt())))
                 .put("user_id", Ids.toHex(volume.getUserId()))
                 .put("os-vol-tenant-attr:tenant_id", Ids.toHex(volume.getProjectId()))
                 .put("metadata", volume.getMetadataMap())
-                .array("attachments", () -> {})
+                .array("attachments", () -> attachments(json, volume))
                 .put("bootable", "false")
                 .put("encrypted", false)
                 .put("multiattach", false)
@@ -52,16 +55,44 @@ record VolumeView(String self, String bookmark, boolean administrator) {
         links(json, volume);
     }
 
+    private static void attachments(JsonWriter json, Volume volume) {
+        // One that is on its way is no attachment yet, for those who wait for it.
+        if (!volume.hasAttachment() || volume.getStatus() == VolumeStatus.VOLUME_STATUS_ATTACHING) {
+            return;
+        }
+        VolumeAttachment attachment = volume.getAttachment();
+        json.item(() -> json.put("id", volume.getVolumeId())
+                .put("attachment_id", volume.getVolumeId())
+                .put("volume_id", volume.getVolumeId())
+                .put("server_id", attachment.getInstanceId())
+                .put("device", "/dev/" + attachment.getDevice())
+                .putNull("host_name")
+                .put("attached_at", ApiTime.microsWithoutZone(ApiTime.of(attachment.getAttachedAt()))));
+    }
+
     private void links(JsonWriter json, Volume volume) {
         String path = "/volumes/" + volume.getVolumeId();
         json.array("links", () -> json.item(() -> json.put("rel", "self").put("href", self + path))
                 .item(() -> json.put("rel", "bookmark").put("href", bookmark + path)));
     }
 
+    /** The status of Cinder's word; empty for one that no volume has here. */
+    static Optional<VolumeStatus> findStatus(String word) {
+        return Arrays.stream(VolumeStatus.values())
+                .filter(status -> status != VolumeStatus.UNRECOGNIZED
+                        && status != VolumeStatus.VOLUME_STATUS_UNSPECIFIED
+                        && status(status).equals(word))
+                .findFirst();
+    }
+
     /** Cinder's word for a status. */
     static String status(VolumeStatus status) {
         return switch (status) {
             case VOLUME_STATUS_AVAILABLE -> "available";
+            case VOLUME_STATUS_ATTACHING -> "attaching";
+            case VOLUME_STATUS_IN_USE -> "in-use";
+            case VOLUME_STATUS_DETACHING -> "detaching";
+            case VOLUME_STATUS_DELETING -> "deleting";
             // A control plane that is newer than this gateway: not usable as far as we know.
             case VOLUME_STATUS_UNSPECIFIED, UNRECOGNIZED -> "maintenance";
         };

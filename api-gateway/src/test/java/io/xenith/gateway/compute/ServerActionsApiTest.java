@@ -319,13 +319,6 @@ class ServerActionsApiTest {
 
     @Test
     void showsPartsThatAreAlwaysEmpty() {
-        assertThat(member.get(server("/os-volume_attachments"))
-                        .json()
-                        .path("volumeAttachments")
-                        .isArray())
-                .isTrue();
-        assertThat(member.get(server("/os-volume_attachments/" + IMAGE)).status())
-                .isEqualTo(404);
         assertThat(in(member, 78).get(server("/topology")).json().path("nodes").isArray())
                 .isTrue();
         assertThat(member.get(server("/topology")).status()).isEqualTo(404);

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Volumes of the record, in memory: at most three a project, of at most 100 GiB each. */
 final class TestingVolumes extends VolumeServiceGrpc.VolumeServiceImplBase {
@@ -35,6 +36,11 @@ final class TestingVolumes extends VolumeServiceGrpc.VolumeServiceImplBase {
 
     /** The last list that was asked for. */
     ListVolumesRequest lastList = ListVolumesRequest.getDefaultInstance();
+
+    /** Changes what is there. */
+    synchronized void change(String id, UnaryOperator<Volume> change) {
+        volumes.computeIfPresent(id, (_, volume) -> change.apply(volume));
+    }
 
     private Volume load(Caller caller, String id) {
         Volume volume = volumes.get(id);
@@ -93,6 +99,8 @@ final class TestingVolumes extends VolumeServiceGrpc.VolumeServiceImplBase {
         List<Volume> found = new ArrayList<>(volumes.values().stream()
                 .filter(volume -> request.getAllProjects() || isOf(request.getCaller(), volume))
                 .filter(volume -> !request.hasName() || volume.getName().equals(request.getName()))
+                .filter(volume -> request.getStatus() == VolumeStatus.VOLUME_STATUS_UNSPECIFIED
+                        || volume.getStatus() == request.getStatus())
                 .toList());
         ListVolumesResponse.Builder answer = ListVolumesResponse.newBuilder();
         int limit = request.getPage().getLimit();

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.xenith.controlplane.v1.Sort;
+import io.xenith.controlplane.v1.VolumeAttachment;
+import io.xenith.controlplane.v1.VolumeStatus;
 import io.xenith.gateway.compute.testing.TestingQuota;
 import io.xenith.gateway.http.Ids;
 import io.xenith.gateway.testing.TestingBackends;
@@ -75,6 +77,37 @@ class VolumeApiTest {
     private void refused(TestingClient.Answer answer, int status, String words) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(message(answer)).contains(words);
+    }
+
+    @Test
+    void showsTheServerThatHasAVolume() {
+        String id = made("attached");
+        record.change(id, volume -> volume.toBuilder()
+                .setStatus(VolumeStatus.VOLUME_STATUS_IN_USE)
+                .setAttachment(VolumeAttachment.newBuilder()
+                        .setInstanceId("0e44cc9c-e052-415d-afbf-469b0d384170")
+                        .setDevice("xvde")
+                        .setAttachedAt(volume.getCreatedAt()))
+                .build());
+        JsonNode shown = member.get(base + "/volumes/" + id).json().path("volume");
+        assertThat(shown.path("status").asText()).isEqualTo("in-use");
+        JsonNode attachment = shown.path("attachments").path(0);
+        assertThat(attachment.path("server_id").asText()).isEqualTo("0e44cc9c-e052-415d-afbf-469b0d384170");
+        assertThat(attachment.path("device").asText()).isEqualTo("/dev/xvde");
+        assertThat(attachment.path("id").asText()).isEqualTo(id);
+        assertThat(attachment.path("attached_at").asText()).startsWith("2023-11-14T22:13:20");
+
+        assertThat(member.get(base + "/volumes/detail?status=in-use").status()).isEqualTo(200);
+        assertThat(record.lastList.getStatus()).isEqualTo(VolumeStatus.VOLUME_STATUS_IN_USE);
+        assertThat(member.get(base + "/volumes?status=creating").json().path("volumes"))
+                .isEmpty();
+
+        record.change(id, volume -> volume.toBuilder()
+                .setStatus(VolumeStatus.VOLUME_STATUS_ATTACHING)
+                .build());
+        JsonNode coming = member.get(base + "/volumes/" + id).json().path("volume");
+        assertThat(coming.path("status").asText()).isEqualTo("attaching");
+        assertThat(coming.path("attachments")).isEmpty();
     }
 
     @Test

@@ -103,6 +103,8 @@ final class OperationView {
             case OPERATION_KIND_UNLOCK -> "unlock";
             case OPERATION_KIND_ATTACH_PORT -> "attach_interface";
             case OPERATION_KIND_DETACH_PORT -> "detach_interface";
+            case OPERATION_KIND_ATTACH_VOLUME -> "attach_volume";
+            case OPERATION_KIND_DETACH_VOLUME -> "detach_volume";
             case OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED -> "unknown";
         };
     }

@@ -11,7 +11,6 @@ import io.xenith.gateway.json.JsonWriter;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -33,47 +32,6 @@ public class ServerPartsResource {
     ServerPartsResource(ServerCalls calls, ComputeRequest request) {
         this.calls = calls;
         this.request = request;
-    }
-
-    /** No volume is attached to any server. */
-    @GET
-    @Path("os-volume_attachments")
-    public byte[] volumeAttachments(@PathParam("id") String id) {
-        calls.find(id);
-        return JsonWriter.bytes(json -> json.array("volumeAttachments", () -> {}));
-    }
-
-    @GET
-    @Path("os-volume_attachments/{volume}")
-    public byte[] volumeAttachment(@PathParam("id") String id, @PathParam("volume") String volume) {
-        throw volumeNotAttached(id, volume);
-    }
-
-    @POST
-    @Path("os-volume_attachments")
-    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:create")
-    public void attachVolume(@PathParam("id") String id, JsonBody body) {
-        calls.find(id);
-        throw ApiFault.badRequest("Volumes cannot be attached to servers of this cloud yet.");
-    }
-
-    @PUT
-    @Path("os-volume_attachments/{volume}")
-    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:update")
-    public void updateVolume(@PathParam("id") String id, @PathParam("volume") String volume, JsonBody body) {
-        throw volumeNotAttached(id, volume);
-    }
-
-    @DELETE
-    @Path("os-volume_attachments/{volume}")
-    @Requires(value = Role.MEMBER, policy = "os_compute_api:os-volumes-attachments:delete")
-    public void detachVolume(@PathParam("id") String id, @PathParam("volume") String volume) {
-        throw volumeNotAttached(id, volume);
-    }
-
-    private ApiFault volumeNotAttached(String id, String volume) {
-        calls.find(id);
-        return ApiFault.notFound("Instance " + id + " is not attached to volume " + volume);
     }
 
     /** No server has a NUMA topology imposed on it. */

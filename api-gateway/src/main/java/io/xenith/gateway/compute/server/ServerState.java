@@ -160,6 +160,8 @@ public record ServerState(
                     OPERATION_KIND_UNLOCK,
                     OPERATION_KIND_ATTACH_PORT,
                     OPERATION_KIND_DETACH_PORT,
+                    OPERATION_KIND_ATTACH_VOLUME,
+                    OPERATION_KIND_DETACH_VOLUME,
                     OPERATION_KIND_UNSPECIFIED,
                     UNRECOGNIZED -> "updating";
         };

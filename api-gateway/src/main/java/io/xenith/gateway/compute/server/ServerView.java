@@ -2,6 +2,7 @@ package io.xenith.gateway.compute.server;
 
 import io.xenith.controlplane.v1.Flavor;
 import io.xenith.controlplane.v1.Instance;
+import io.xenith.controlplane.v1.InstanceVolume;
 import io.xenith.gateway.compute.Change;
 import io.xenith.gateway.compute.Viewer;
 import io.xenith.gateway.http.ApiTime;
@@ -149,7 +150,15 @@ public record ServerView(Viewer viewer, Map<String, String> hostStates) {
         json.putNullable("OS-EXT-STS:task_state", state.taskState())
                 .put("OS-EXT-STS:vm_state", state.vmState())
                 .put("OS-EXT-STS:power_state", state.power())
-                .array("os-extended-volumes:volumes_attached", () -> {});
+                .array("os-extended-volumes:volumes_attached", () -> instance.getVolumesList()
+                        .forEach(volume -> json.item(() -> volume(json, volume))));
+    }
+
+    private void volume(JsonWriter json, InstanceVolume volume) {
+        json.put("id", volume.getVolumeId());
+        if (viewer.has(Change.MORE_SERVER_ATTRIBUTES)) {
+            json.put("delete_on_termination", false);
+        }
     }
 
     private void forAdministrators(JsonWriter json, Instance instance, Form form) {

@@ -7,6 +7,9 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.xenith.controlplane.v1.AttachPortRequest;
 import io.xenith.controlplane.v1.AttachPortResponse;
+import io.xenith.controlplane.v1.AttachVolumeRequest;
+import io.xenith.controlplane.v1.AttachVolumeResponse;
+import io.xenith.controlplane.v1.AttachmentPhase;
 import io.xenith.controlplane.v1.Caller;
 import io.xenith.controlplane.v1.ChangePowerRequest;
 import io.xenith.controlplane.v1.ChangePowerResponse;
@@ -18,6 +21,8 @@ import io.xenith.controlplane.v1.DeleteInstanceRequest;
 import io.xenith.controlplane.v1.DeleteInstanceResponse;
 import io.xenith.controlplane.v1.DetachPortRequest;
 import io.xenith.controlplane.v1.DetachPortResponse;
+import io.xenith.controlplane.v1.DetachVolumeRequest;
+import io.xenith.controlplane.v1.DetachVolumeResponse;
 import io.xenith.controlplane.v1.FindInstanceRequest;
 import io.xenith.controlplane.v1.FindInstanceResponse;
 import io.xenith.controlplane.v1.FindOperationRequest;
@@ -28,6 +33,7 @@ import io.xenith.controlplane.v1.InstanceFilter;
 import io.xenith.controlplane.v1.InstanceNic;
 import io.xenith.controlplane.v1.InstanceServiceGrpc;
 import io.xenith.controlplane.v1.InstanceStatus;
+import io.xenith.controlplane.v1.InstanceVolume;
 import io.xenith.controlplane.v1.ListInstancesRequest;
 import io.xenith.controlplane.v1.ListInstancesResponse;
 import io.xenith.controlplane.v1.ListOperationsRequest;
@@ -365,6 +371,48 @@ public final class TestingInstances extends InstanceServiceGrpc.InstanceServiceI
         asked.add(request);
         load(request.getCaller(), request.getInstanceId());
         answer(out, DetachPortResponse.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void attachVolume(AttachVolumeRequest request, StreamObserver<AttachVolumeResponse> out) {
+        asked.add(request);
+        Instance instance = load(request.getCaller(), request.getInstanceId());
+        if (request.getVolumeId().startsWith("ffffffff")) {
+            throw ServiceException.of(Status.Code.NOT_FOUND, "VOLUME_NOT_FOUND", "no such thing")
+                    .with("id", request.getVolumeId());
+        }
+        if (instance.getVolumesCount() > 0) {
+            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_NOT_AVAILABLE", "not available")
+                    .with("id", request.getVolumeId())
+                    .with("status", "IN_USE");
+        }
+        InstanceVolume volume = InstanceVolume.newBuilder()
+                .setVolumeId(request.getVolumeId())
+                .setDevice("xvde")
+                .setPhase(AttachmentPhase.ATTACHMENT_PHASE_ATTACHING)
+                .setAttachedAt(THEN)
+                .build();
+        instances.put(
+                request.getInstanceId(), instance.toBuilder().addVolumes(volume).build());
+        answer(out, AttachVolumeResponse.newBuilder().setVolume(volume).build());
+    }
+
+    @Override
+    public synchronized void detachVolume(DetachVolumeRequest request, StreamObserver<DetachVolumeResponse> out) {
+        asked.add(request);
+        Instance instance = load(request.getCaller(), request.getInstanceId());
+        InstanceVolume volume = instance.getVolumes(0);
+        if (volume.getPhase() == AttachmentPhase.ATTACHMENT_PHASE_DETACHING) {
+            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_BUSY", "on its way")
+                    .with("id", request.getVolumeId())
+                    .with("status", "DETACHING");
+        }
+        instances.put(
+                request.getInstanceId(),
+                instance.toBuilder()
+                        .setVolumes(0, volume.toBuilder().setPhase(AttachmentPhase.ATTACHMENT_PHASE_DETACHING))
+                        .build());
+        answer(out, DetachVolumeResponse.getDefaultInstance());
     }
 
     @Override

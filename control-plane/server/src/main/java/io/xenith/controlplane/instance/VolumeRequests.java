@@ -75,15 +75,23 @@ public final class VolumeRequests {
                 "detach volume",
                 OperationKind.DETACH_VOLUME,
                 (_, state) -> {
-                    if (state.open() == null && state.volume(id).isEmpty()) {
-                        throw ServiceException.of(
-                                        Status.Code.NOT_FOUND,
-                                        "VOLUME_NOT_ATTACHED",
-                                        "the instance has no volume " + id)
-                                .with("id", id.toString());
-                    }
+                    requireThere(state, id);
                     return new Ask.DetachVolume(id);
                 },
                 (_, state) -> state);
+    }
+
+    /** Who asks while it comes or goes is told that, rather than that something else is being done. */
+    private static void requireThere(InstanceState state, VolumeId id) {
+        var phase = state.volume(id).map(VolumeAttachment::phase).orElseThrow(() -> ServiceException.of(
+                        Status.Code.NOT_FOUND, "VOLUME_NOT_ATTACHED", "the instance has no volume " + id)
+                .with("id", id.toString()));
+        switch (phase) {
+            case ATTACHED, LEAVING -> {}
+            case ATTACHING, DETACHING ->
+                throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_BUSY", "the volume is on its way")
+                        .with("id", id.toString())
+                        .with("status", phase.name());
+        }
     }
 }

@@ -82,6 +82,7 @@ class VolumeAttachmentTest {
 
         detach(id, volume);
         assertThat(volumes.find(caller, volume).getStatus()).isEqualTo(VolumeStatus.VOLUME_STATUS_DETACHING);
+        refused(Status.Code.FAILED_PRECONDITION, "VOLUME_BUSY", () -> detach(id, volume));
         world.one().settle();
         assertThat(spec(alpha, id).getVolumesList()).isEmpty();
         assertThat(volumes.find(caller, volume).getStatus()).isEqualTo(VolumeStatus.VOLUME_STATUS_AVAILABLE);

@@ -56,6 +56,27 @@ final class Dom0View {
         run("echo %s | base64 -d >$(xenstore-read /local/domain/%d/console/tty)".formatted(bytes, domid));
     }
 
+    /** What {@code xl block-list} calls xvde: its major number 202, its minor 64. */
+    static final String XVDE = Integer.toString(202 << 8 | 64);
+
+    /** The files and devices behind a guest's disks, as XenStore has them. */
+    String backendsOfDisks(int domid) {
+        return run("""
+                for kind in vbd qdisk; do for disk in $(xenstore-list /local/domain/0/backend/$kind/%1$d 2>/dev/null); do \
+                  xenstore-read /local/domain/0/backend/$kind/%1$d/$disk/params; done; done; true""".formatted(domid));
+    }
+
+    /** The numbers of the disks that a guest and Dom0 have come together over: state 4 of {@code xl block-list}. */
+    List<String> connectedDisks(int domid) {
+        return run("xl block-list " + domid)
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words[3].equals("4"))
+                .map(words -> words[0])
+                .toList();
+    }
+
     /** Everything that only a guest has: its places in XenStore, its volumes, its interfaces on the bridge, its rules. */
     String traces() {
         return run("""

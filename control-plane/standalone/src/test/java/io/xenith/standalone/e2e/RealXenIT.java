@@ -155,6 +155,63 @@ class RealXenIT {
     }
 
     @Test
+    void plugsAVolumeIntoAServerThatRunsAndOutOfIt() {
+        var clean = dom0.traces();
+        var volume = demo.json("volume create --size 1 xen-volume").path("id").asText();
+        var id = create("pvh", "xen.small", "with-volume");
+        try {
+            awaitLogin(id);
+            var domid = dom0.findOnly().orElseThrow().domid();
+            addVolume(id, volume);
+            assertThat(dom0.findOnly().orElseThrow().domid())
+                    .as("its guest runs on")
+                    .isEqualTo(domid);
+            assertThat(dom0.backendsOfDisks(domid)).contains(volume);
+            Eventually.within(
+                    PATIENCE, () -> assertThat(dom0.connectedDisks(domid)).contains(Dom0View.XVDE));
+            awaitSeen(id, "first", 1);
+
+            demo.run("server", "remove", "volume", id, volume);
+            awaitVolume(volume, "available");
+            assertThat(dom0.backendsOfDisks(domid)).doesNotContain(volume);
+            awaitSeen(id, "gone", 0);
+            assertThat(dom0.traces()).as("its disk stays").contains(volume);
+
+            addVolume(id, volume);
+            demo.run("server", "reboot", "--hard", id);
+            awaitOther(domid);
+            awaitStatus(id, "ACTIVE");
+            awaitLogin(id);
+            assertThat(dom0.backendsOfDisks(dom0.findOnly().orElseThrow().domid()))
+                    .contains(volume);
+            awaitSeen(id, "again", 1);
+        } finally {
+            delete(id);
+        }
+        awaitVolume(volume, "available");
+        demo.run("volume", "delete", volume);
+        Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
+        assertThat(demo.json("volume list").findValuesAsText("ID")).doesNotContain(volume);
+    }
+
+    private void addVolume(String id, String volume) {
+        demo.run("server", "add", "volume", "--device", "/dev/xvde", id, volume);
+        awaitVolume(volume, "in-use");
+    }
+
+    /** The guest has so many disks of that name; the word tells its answers apart. */
+    private void awaitSeen(String id, String word, int disks) {
+        dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo " + word + " $(grep -c xvde /proc/partitions)");
+        Eventually.within(PATIENCE, () -> assertThat(console(id)).contains(word + " " + disks));
+    }
+
+    private void awaitVolume(String volume, String status) {
+        Eventually.within(PATIENCE, () -> assertThat(
+                        demo.json("volume", "show", volume).path("status").asText())
+                .isEqualTo(status));
+    }
+
+    @Test
     void tellsWhatAGuestDoesToItself() {
         var id = create("pvh", "xen.small", "own-will");
         try {

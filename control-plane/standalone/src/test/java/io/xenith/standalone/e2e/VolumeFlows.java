@@ -2,10 +2,14 @@ package io.xenith.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Cinder through the client: volumes as the record has them. */
+/** Cinder through the client: volumes as the record has them, and as servers have them. */
 abstract class VolumeFlows {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final OpenStackCli admin;
     private final OpenStackCli demo;
 
@@ -45,6 +49,57 @@ abstract class VolumeFlows {
             demo.run("volume", "delete", id);
         }
         assertThat(demo.refused("volume show e2e-renamed")).contains("No volume with a name or ID of 'e2e-renamed'");
+    }
+
+    @Test
+    void attachesAVolumeToAServerAndTakesItAway() {
+        String volume =
+                demo.json("volume create --size 1 e2e-attached").path("id").asText();
+        String server = demo.json(
+                        "server create --flavor m1.tiny --image tiny --network private --wait e2e-with-volume")
+                .path("id")
+                .asText();
+        try {
+            demo.run("server", "add", "volume", "--device", "/dev/xvdf", server, volume);
+            JsonNode shown = awaitStatus(volume, "in-use");
+            assertThat(shown.path("attachments").toString()).contains(server).contains("/dev/xvdf");
+            assertThat(demo.json("server", "volume", "list", server).findValuesAsText("Volume ID"))
+                    .containsExactly(volume);
+            assertThat(demo.json("server", "show", server)
+                            .path("volumes_attached")
+                            .toString())
+                    .contains(volume);
+            assertThat(demo.refused("volume", "delete", volume)).contains("status must be available");
+            assertThat(demo.refused("server", "add", "volume", server, volume)).contains("in-use");
+            assertThat(admin.refused("server", "migrate", server))
+                    .contains("409")
+                    .contains("volumes");
+
+            demo.run("server", "reboot", "--hard", "--wait", server);
+            demo.run("server", "remove", "volume", server, volume);
+            awaitStatus(volume, "available");
+            assertThat(demo.json("server", "volume", "list", server)).isEmpty();
+
+            demo.run("server", "add", "volume", server, volume);
+            awaitStatus(volume, "in-use");
+            assertThat(demo.json("server", "event", "list", server).findValuesAsText("Action"))
+                    .contains("attach_volume", "detach_volume");
+        } finally {
+            demo.run("server", "delete", "--wait", server);
+        }
+        awaitStatus(volume, "available");
+        demo.run("volume", "delete", volume);
+        Eventually.within(PATIENCE, () -> assertThat(demo.json("volume list").findValuesAsText("ID"))
+                .as("its host has removed the disk")
+                .doesNotContain(volume));
+    }
+
+    private JsonNode awaitStatus(String volume, String status) {
+        return Eventually.within(PATIENCE, () -> {
+            JsonNode shown = demo.json("volume", "show", volume);
+            assertThat(shown.path("status").asText()).isEqualTo(status);
+            return shown;
+        });
     }
 
     @Test
