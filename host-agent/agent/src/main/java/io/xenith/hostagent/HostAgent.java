@@ -25,7 +25,6 @@ import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Cancellation;
 import io.xenith.hypervisor.ConsoleRange;
 import io.xenith.hypervisor.DiskId;
-import io.xenith.hypervisor.DiskKind;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.HypervisorEvent;
 import io.xenith.hypervisor.HypervisorException;
@@ -145,9 +144,7 @@ public final class HostAgent implements AutoCloseable {
 
     private void takeUp(SavedMemory saved) throws IOException {
         boots.update();
-        List<StoredDisk> disks = machine.store().listDisks(Call.of("start", CALL_TIMEOUT)).stream()
-                .filter(disk -> disk.id().kind() != DiskKind.VOLUME)
-                .toList();
+        List<StoredDisk> disks = VolumeDisks.listOthers(machine.store(), Call.of("start", CALL_TIMEOUT));
         Map<DomainId, List<StoredDisk>> disksByDomain =
                 disks.stream().collect(Collectors.groupingBy(disk -> disk.id().domain()));
         Map<DomainId, Marks> savedByDomain = saved.list();
@@ -192,7 +189,7 @@ public final class HostAgent implements AutoCloseable {
         try {
             return description.readFacts();
         } catch (HypervisorException e) {
-            throw toolstackDown(e);
+            throw ToolstackDown.because(e);
         }
     }
 
@@ -223,7 +220,7 @@ public final class HostAgent implements AutoCloseable {
                         Status.Code.NOT_FOUND, "DOMAIN_NOT_FOUND", "no such domain on the hypervisor");
             }
         } catch (HypervisorException e) {
-            throw toolstackDown(e);
+            throw ToolstackDown.because(e);
         }
         begin(spec, orders.adopt(spec).power(), requestId);
     }
@@ -260,7 +257,7 @@ public final class HostAgent implements AutoCloseable {
                     .readConsole(Call.of("console-" + id, CALL_TIMEOUT), id, new ConsoleRange.Tail(maxBytes))
                     .bytes();
         } catch (HypervisorException e) {
-            throw toolstackDown(e);
+            throw ToolstackDown.because(e);
         }
     }
 
@@ -281,7 +278,7 @@ public final class HostAgent implements AutoCloseable {
                             DiskId.root(id, before.spec().getRootDisk().getIncarnation()),
                             sink);
         } catch (HypervisorException e) {
-            throw toolstackDown(e);
+            throw ToolstackDown.because(e);
         }
         if (requireOff(id, instanceId).generation() != before.generation()) {
             throw notOff();
@@ -385,11 +382,6 @@ public final class HostAgent implements AutoCloseable {
         if (worker != null) {
             worker.signal();
         }
-    }
-
-    static ServiceException toolstackDown(HypervisorException e) {
-        return ServiceException.of(Status.Code.UNAVAILABLE, "TOOLSTACK_DOWN", "the hypervisor does not answer")
-                .because(e.failure().message(), e);
     }
 
     /** Ends streams and work; the domains run on. */

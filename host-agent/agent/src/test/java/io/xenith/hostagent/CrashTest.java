@@ -1,5 +1,6 @@
 package io.xenith.hostagent;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
@@ -9,7 +10,9 @@ import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hostagent.v1.Power;
+import io.xenith.hostagent.v1.Volume;
 import io.xenith.hypervisor.Call;
+import io.xenith.hypervisor.DiskConfig;
 import io.xenith.hypervisor.DiskKind;
 import io.xenith.hypervisor.DomainInfo;
 import io.xenith.hypervisor.simulator.SimulatedHost;
@@ -98,7 +101,8 @@ class CrashTest {
                 "--shutdown-delay",
                 "1ms",
                 "--faults",
-                "*:delay=1ms..5ms@0.5; create-paused:lose=timed-out@0.05; destroy:fail=unexpected@0.05",
+                "*:delay=1ms..5ms@0.5; create-paused:lose=timed-out@0.05; destroy:fail=unexpected@0.05;"
+                        + " attach-disk:lose=timed-out@0.1; detach-disk:lose=timed-out@0.1",
                 "--base-port",
                 "0"));
         return new ProcessBuilder(command)
@@ -153,6 +157,10 @@ class CrashTest {
 
     private void changeSome() {
         for (DomainSpec spec : List.copyOf(ordered.values())) {
+            if (spec.getPower() == Power.POWER_RUNNING && random.nextInt(3) == 0) {
+                ordered.put(spec.getDomainId(), withOrWithoutVolume(spec));
+                continue;
+            }
             Power power =
                     switch (random.nextInt(5)) {
                         case 0 -> Power.POWER_ABSENT;
@@ -164,6 +172,17 @@ class CrashTest {
                 ordered.put(spec.getDomainId(), Specs.next(spec).setPower(power).build());
             }
         }
+    }
+
+    private static DomainSpec withOrWithoutVolume(DomainSpec spec) {
+        DomainSpec.Builder next = Specs.next(spec);
+        return spec.getVolumesCount() > 0
+                ? next.clearVolumes().build()
+                : next.addVolumes(Volume.newBuilder()
+                                .setVolumeId(UUID.randomUUID().toString())
+                                .setSizeBytes(1 << 20)
+                                .setDevice("xvde"))
+                        .build();
     }
 
     private void applyAll(Connection connection) throws Exception {
@@ -207,7 +226,25 @@ class CrashTest {
             List<String> kept = new ArrayList<>(idsOrdered(Power.POWER_RUNNING));
             kept.addAll(idsOrdered(Power.POWER_OFF));
             assertThat(withRootDisk).containsExactlyInAnyOrderElementsOf(kept);
+            for (DomainInfo domain : machine.hypervisor().listDomains(call)) {
+                assertVolumesAreAsOrdered(machine, call, domain);
+            }
         }
+    }
+
+    private void assertVolumesAreAsOrdered(SimulatedHost machine, Call call, DomainInfo domain) {
+        List<String> wanted = requireNonNull(ordered.get(domain.ref().id().toString())).getVolumesList().stream()
+                .map(Volume::getVolumeId)
+                .toList();
+        List<Path> plugged = machine.hypervisor().loadConfig(call, domain.ref()).disks().stream()
+                .filter(disk -> disk.target().equals("xvde"))
+                .map(DiskConfig::path)
+                .toList();
+        assertThat(machine.store().listDisks(call).stream()
+                        .filter(disk -> disk.id().kind() == DiskKind.VOLUME && plugged.contains(disk.path()))
+                        .map(disk -> disk.id().domain().toString()))
+                .containsExactlyElementsOf(wanted);
+        assertThat(plugged).hasSameSizeAs(wanted);
     }
 
     private List<String> idsOrdered(Power power) {

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A disk that a host's store made for a domain, or for a volume, whose id then stands in the domain's place. A rebuild makes a new incarnation beside the old one, so that a crash
- * between the two leaves both to be told apart.
+ * A disk that a host's store made for a domain, or for a volume, whose id then stands in the domain's place. A rebuild makes a
+ * new incarnation beside the old one, so that a crash between the two leaves both to be told apart.
  *
  * @param index tells disks of one kind apart, 0 to 99; 0 where there is one
  * @param incarnation 0 or more

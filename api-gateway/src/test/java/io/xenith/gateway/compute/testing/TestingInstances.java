@@ -9,7 +9,6 @@ import io.xenith.controlplane.v1.AttachPortRequest;
 import io.xenith.controlplane.v1.AttachPortResponse;
 import io.xenith.controlplane.v1.AttachVolumeRequest;
 import io.xenith.controlplane.v1.AttachVolumeResponse;
-import io.xenith.controlplane.v1.AttachmentPhase;
 import io.xenith.controlplane.v1.Caller;
 import io.xenith.controlplane.v1.ChangePowerRequest;
 import io.xenith.controlplane.v1.ChangePowerResponse;
@@ -377,21 +376,7 @@ public final class TestingInstances extends InstanceServiceGrpc.InstanceServiceI
     public synchronized void attachVolume(AttachVolumeRequest request, StreamObserver<AttachVolumeResponse> out) {
         asked.add(request);
         Instance instance = load(request.getCaller(), request.getInstanceId());
-        if (request.getVolumeId().startsWith("ffffffff")) {
-            throw ServiceException.of(Status.Code.NOT_FOUND, "VOLUME_NOT_FOUND", "no such thing")
-                    .with("id", request.getVolumeId());
-        }
-        if (instance.getVolumesCount() > 0) {
-            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_NOT_AVAILABLE", "not available")
-                    .with("id", request.getVolumeId())
-                    .with("status", "IN_USE");
-        }
-        InstanceVolume volume = InstanceVolume.newBuilder()
-                .setVolumeId(request.getVolumeId())
-                .setDevice("xvde")
-                .setPhase(AttachmentPhase.ATTACHMENT_PHASE_ATTACHING)
-                .setAttachedAt(THEN)
-                .build();
+        InstanceVolume volume = TestingAttachments.attach(instance, request.getVolumeId());
         instances.put(
                 request.getInstanceId(), instance.toBuilder().addVolumes(volume).build());
         answer(out, AttachVolumeResponse.newBuilder().setVolume(volume).build());
@@ -401,17 +386,7 @@ public final class TestingInstances extends InstanceServiceGrpc.InstanceServiceI
     public synchronized void detachVolume(DetachVolumeRequest request, StreamObserver<DetachVolumeResponse> out) {
         asked.add(request);
         Instance instance = load(request.getCaller(), request.getInstanceId());
-        InstanceVolume volume = instance.getVolumes(0);
-        if (volume.getPhase() == AttachmentPhase.ATTACHMENT_PHASE_DETACHING) {
-            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "VOLUME_BUSY", "on its way")
-                    .with("id", request.getVolumeId())
-                    .with("status", "DETACHING");
-        }
-        instances.put(
-                request.getInstanceId(),
-                instance.toBuilder()
-                        .setVolumes(0, volume.toBuilder().setPhase(AttachmentPhase.ATTACHMENT_PHASE_DETACHING))
-                        .build());
+        instances.put(request.getInstanceId(), TestingAttachments.detaching(instance, request.getVolumeId()));
         answer(out, DetachVolumeResponse.getDefaultInstance());
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 final class AgentVolumeDisks implements VolumeDisks {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final HostCalls hosts;
 

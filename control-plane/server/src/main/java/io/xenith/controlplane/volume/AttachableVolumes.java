@@ -108,7 +108,10 @@ final class AttachableVolumes implements InstanceVolumes {
         volume.updatedAt = tx.now();
         tx.session().update(volume);
         if (!claims.claimVolume(tx.connection(), ids.get(), host, volume.id, volume.sizeBytes(), tx.now())) {
-            throw refused(volume.id, "NO_ROOM_FOR_VOLUME", "there is no room for the volume where the instance is");
+            throw refused(
+                    volume.id,
+                    "NO_ROOM_FOR_VOLUME",
+                    "there is no room for the volume where the instance is, or nothing new is taken there now");
         }
     }
 

@@ -48,7 +48,11 @@ final class VolumeRemoval implements PeriodicTask {
         if (signalled.compareAndSet(false, true)) {
             Thread.ofVirtual().name("volume-removal").start(() -> {
                 signalled.set(false);
-                run();
+                try {
+                    run();
+                } catch (RuntimeException e) {
+                    LOG.atWarn().setCause(e).log("deleted volumes were not looked at; the timer makes up for it");
+                }
             });
         }
     }

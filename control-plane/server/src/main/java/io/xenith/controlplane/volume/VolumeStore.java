@@ -169,11 +169,12 @@ final class VolumeStore implements QuotaFacts {
     /** A volume whose disk its host is to remove. */
     record Condemned(UUID id, HostId host) {}
 
-    /** Volumes whose disks are to be removed, those condemned first before others. */
+    /** Volumes whose disks are to be removed, those condemned first before others. Hosts that are not heard of are left out: they are asked later. */
     static List<Condemned> listCondemned(Transaction tx, int limit) throws SQLException {
         return Sql.list(
                 tx.connection(),
-                "SELECT id, host_id FROM volume WHERE deleting_at IS NOT NULL ORDER BY deleting_at, id LIMIT ?",
+                "SELECT v.id, v.host_id FROM volume v JOIN host h ON h.id = v.host_id AND h.state = 'up'"
+                        + " WHERE v.deleting_at IS NOT NULL ORDER BY v.deleting_at, v.id LIMIT ?",
                 row -> new Condemned(row.uuid("id"), new HostId(row.uuid("host_id"))),
                 limit);
     }

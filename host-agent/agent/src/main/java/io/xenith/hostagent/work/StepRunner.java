@@ -34,6 +34,9 @@ final class StepRunner {
 
     private static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(10);
+    /** Longer than libxl gives a hotplug script, and a guest to let go. */
+    private static final Duration PLUG = Duration.ofMinutes(1);
+
     private static final Duration MOVE = Duration.ofHours(1);
 
     private final WorkContext context;
@@ -97,8 +100,10 @@ final class StepRunner {
             case Step.Resume(var ref) -> xen.resume(quick, ref);
             case Step.Pause(var ref) -> xen.pause(quick, ref);
             case Step.Unpause(var ref) -> xen.unpause(quick, ref);
-            case Step.AttachVolume(var ref, var device, var _) -> volumes.attach(slow, ref, spec, device);
-            case Step.DetachVolume(var ref, var device) -> volumes.detach(slow, ref, device);
+            case Step.AttachVolume(var ref, var device, var _) ->
+                volumes.attach(slow, new Call(operation, PLUG, cancellation), ref, spec, device);
+            case Step.DetachVolume(var ref, var device) ->
+                volumes.detach(new Call(operation, PLUG, cancellation), ref, device);
             case Step.RequestShutdown(var ref) -> {
                 xen.requestShutdown(quick, ref);
                 view.stop(new StopOrder.Asked(ref.domid(), context.clock().instant()));

@@ -26,12 +26,18 @@ final class VolumeSteps {
         return spec.getVolumesList().stream().map(volume -> make(call, volume)).toList();
     }
 
-    void attach(Call call, DomainRef domain, DomainSpec spec, String device) {
+    /**
+     * Makes a volume's disk and plugs it in.
+     *
+     * @param making bounds the first
+     * @param plugging bounds the second
+     */
+    void attach(Call making, Call plugging, DomainRef domain, DomainSpec spec, String device) {
         Volume volume = spec.getVolumesList().stream()
                 .filter(wanted -> wanted.getDevice().equals(device))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("not a device of the spec: " + device));
-        context.hypervisor().attachDisk(call, domain, make(call, volume));
+        context.hypervisor().attachDisk(plugging, domain, make(making, volume));
         view.volumes().attached(device, UUID.fromString(volume.getVolumeId()));
     }
 

@@ -98,8 +98,10 @@ public final class Sightings {
             // A call that was long under way made it again. It is told to be absent once more, above what its agent
             // holds.
             case ENDED -> domain.seen().state() == ObservedState.ABSENT ? state : revived(state, domain);
-            case LIVE ->
-                Attachments.settled(state.with(domain.with(domain.intent().above(heldBeyond(domain)))), domain);
+            case LIVE -> {
+                var above = domain.with(domain.intent().above(heldBeyond(domain)));
+                yield Attachments.settled(state.with(above), above);
+            }
             case ARRIVING, RETAINED -> state.with(domain.with(domain.intent().above(heldBeyond(domain))));
             case PLANNED -> state;
         };
