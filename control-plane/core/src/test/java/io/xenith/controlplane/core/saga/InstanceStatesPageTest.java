@@ -99,6 +99,9 @@ class InstanceStatesPageTest {
                 |---|---|---|
                 %s
 
+                What a start, stop, pause, unpause, suspend or resume was asked for is shown as the status when the operation has ended, and before that as the power
+                state alone: who waits for `OFF` may start the instance in the next moment.
+
                 With none open, `FAILED` is shown while the instance has a fault, then `AWAITING_CONFIRMATION` while it has two sizes, then `UNKNOWN`
                 while its host is not heard of, and else what was last seen of the domain:
 
@@ -171,8 +174,10 @@ class InstanceStatesPageTest {
     private static List<String> operations() {
         var rows = new ArrayList<String>();
         for (var kind : OperationKind.values()) {
-            var view = open(kind, RebootKind.SOFT);
-            var shown = view.status() == InstanceStatus.RUNNING ? "as without it" : "`" + view.status() + "`";
+            // What was seen is none of what is waited for, so that it shows through.
+            var view =
+                    InstanceView.compute(false, false, false, kind, RebootKind.SOFT, true, ObservedState.UNKNOWN, true);
+            var shown = view.status() == InstanceStatus.UNKNOWN ? "as without it" : "`" + view.status() + "`";
             rows.add("| " + word(kind) + " | " + shown + " | " + word(view.task()) + " |");
         }
         return rows;
