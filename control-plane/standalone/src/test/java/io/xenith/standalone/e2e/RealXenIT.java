@@ -2,7 +2,6 @@ package io.xenith.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.xenith.lab.junit.OnXen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,18 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = "XENITH_REAL_XEN", matches = "yes")
 @ExtendWith(RealCloud.class)
 class RealXenIT {
-    private static final String GREETING = "xenith test guest:";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
 
     private OpenStackCli demo;
+    private RealServers servers;
     private Dom0View dom0;
 
     @BeforeEach
     void look() {
         demo = RealCloud.demo();
+        servers = new RealServers(demo, PATIENCE);
         dom0 = new Dom0View(RealCloud.host());
     }
 
@@ -47,31 +47,31 @@ class RealXenIT {
             assertThat(first.vcpus()).isEqualTo(1);
 
             demo.run("server", "pause", id);
-            awaitStatus(id, "PAUSED");
+            servers.awaitStatus(id, "PAUSED");
             assertThat(dom0.findOnly().orElseThrow().isPaused()).isTrue();
             demo.run("server", "unpause", id);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
             assertThat(dom0.findOnly().orElseThrow().isPaused()).isFalse();
 
             demo.run("server", "suspend", id);
-            awaitStatus(id, "SUSPENDED");
+            servers.awaitStatus(id, "SUSPENDED");
             awaitGone();
             demo.run("server", "resume", id);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
             dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo still $((40 + 2))");
-            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("still 42"));
+            Eventually.within(PATIENCE, () -> assertThat(servers.console(id)).contains("still 42"));
 
             demo.run("server", "stop", id);
-            awaitStatus(id, "SHUTOFF");
+            servers.awaitStatus(id, "SHUTOFF");
             awaitGone();
             demo.run("server", "start", id);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
             assertThat(dom0.findOnly()).isPresent();
 
             demo.run("server", "resize", "--flavor", "xen.medium", id);
-            awaitStatus(id, "VERIFY_RESIZE");
+            servers.awaitStatus(id, "VERIFY_RESIZE");
             demo.run("server", "resize", "confirm", id);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
             var resized = dom0.findOnly().orElseThrow();
             assertThat(resized.memoryMib()).isBetween(184, 192);
             assertThat(resized.vcpus()).isEqualTo(2);
@@ -94,17 +94,17 @@ class RealXenIT {
 
             demo.run("server", "reboot", "--soft", id);
             awaitOther(before);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
             var middle = dom0.findOnly().orElseThrow().domid();
             demo.run("server", "reboot", "--hard", id);
             awaitOther(middle);
-            awaitStatus(id, "ACTIVE");
+            servers.awaitStatus(id, "ACTIVE");
 
-            awaitLogin(id);
+            servers.awaitLogin(id);
             dom0.type(dom0.findOnly().orElseThrow().domid(), "deaf");
-            Eventually.within(PATIENCE, () -> assertThat(console(id)).contains("deaf from now on"));
+            Eventually.within(PATIENCE, () -> assertThat(servers.console(id)).contains("deaf from now on"));
             demo.run("server", "stop", id);
-            awaitStatus(id, "SHUTOFF");
+            servers.awaitStatus(id, "SHUTOFF");
             awaitGone();
         } finally {
             delete(id);
@@ -117,10 +117,10 @@ class RealXenIT {
         var userData = Files.writeString(folder.resolve("user-data"), "first line\nsecond line\n");
         var id = create(
                 mode, "xen.small", "--key-name", "xen-key", "--user-data", userData.toString(), "server-" + mode);
-        var shown = awaitStatus(id, "ACTIVE");
+        var shown = servers.awaitStatus(id, "ACTIVE");
         var address = shown.path("addresses").path("private").path(0).asText();
-        awaitLogin(id);
-        assertThat(console(id))
+        servers.awaitLogin(id);
+        assertThat(servers.console(id))
                 .containsIgnoringCase("guest_type=" + mode)
                 .contains("hostname: server-" + mode)
                 .contains("user data begins\nfirst line\nsecond line\n")
@@ -140,11 +140,8 @@ class RealXenIT {
     }
 
     private void delete(String id, Duration patience) {
-        demo.run("server", "delete", id);
         try {
-            Eventually.within(
-                    patience, () -> assertThat(demo.json("server list").findValuesAsText("ID"))
-                            .doesNotContain(id));
+            servers.delete(id, patience);
         } catch (AssertionError e) {
             // What it stands still in, Java's threads and libxl's, goes to its log, which is kept.
             dom0.tellThreadsOfTheAgent();
@@ -160,7 +157,7 @@ class RealXenIT {
         var volume = demo.json("volume create --size 1 xen-volume").path("id").asText();
         var id = create("pvh", "xen.small", "with-volume");
         try {
-            awaitLogin(id);
+            servers.awaitLogin(id);
             var domid = dom0.findOnly().orElseThrow().domid();
             addVolume(id, volume);
             assertThat(dom0.findOnly().orElseThrow().domid())
@@ -180,8 +177,8 @@ class RealXenIT {
             addVolume(id, volume);
             demo.run("server", "reboot", "--hard", id);
             awaitOther(domid);
-            awaitStatus(id, "ACTIVE");
-            awaitLogin(id);
+            servers.awaitStatus(id, "ACTIVE");
+            servers.awaitLogin(id);
             assertThat(dom0.backendsOfDisks(dom0.findOnly().orElseThrow().domid()))
                     .contains(volume);
             awaitSeen(id, "again", 1);
@@ -202,7 +199,7 @@ class RealXenIT {
     /** The guest has so many disks of that name; the word tells its answers apart. */
     private void awaitSeen(String id, String word, int disks) {
         dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo " + word + " $(grep -c xvde /proc/partitions)");
-        Eventually.within(PATIENCE, () -> assertThat(console(id)).contains(word + " " + disks));
+        Eventually.within(PATIENCE, () -> assertThat(servers.console(id)).contains(word + " " + disks));
     }
 
     private void awaitVolume(String volume, String status) {
@@ -215,14 +212,14 @@ class RealXenIT {
     void tellsWhatAGuestDoesToItself() {
         var id = create("pvh", "xen.small", "own-will");
         try {
-            awaitLogin(id);
+            servers.awaitLogin(id);
             dom0.type(dom0.findOnly().orElseThrow().domid(), "poweroff");
-            awaitStatus(id, "SHUTOFF");
+            servers.awaitStatus(id, "SHUTOFF");
             awaitGone();
 
             demo.run("server", "start", id);
-            awaitStatus(id, "ACTIVE");
-            awaitLogin(id);
+            servers.awaitStatus(id, "ACTIVE");
+            servers.awaitLogin(id);
             dom0.type(dom0.findOnly().orElseThrow().domid(), "crash");
             Eventually.within(PATIENCE, () -> assertThat(demo.json("server", "show", id)
                             .path("OS-EXT-STS:power_state")
@@ -240,8 +237,8 @@ class RealXenIT {
         try (var killer = AgentKiller.start(RealCloud.host())) {
             var id = create("pvh", "xen.small", "cut-off");
             try {
-                awaitStatus(id, "ACTIVE");
-                awaitLogin(id);
+                servers.awaitStatus(id, "ACTIVE");
+                servers.awaitLogin(id);
                 assertThat(killer.kills())
                         .as("in the beginning of each step, and in the middle")
                         .containsEntry("FetchBootImages", 2)
@@ -262,7 +259,7 @@ class RealXenIT {
     void serversComeBackAfterARebootAndAPowerCut() {
         var id = create("pvh", "xen.small", "survivor");
         try {
-            awaitLogin(id);
+            servers.awaitLogin(id);
             RealCloud.host().reboot();
             awaitReturn(id, "rebooted");
 
@@ -291,10 +288,10 @@ class RealXenIT {
     private void awaitReturn(String id, String word) {
         Eventually.within(
                 PATIENCE.multipliedBy(2), () -> assertThat(dom0.findOnly()).isPresent());
-        awaitStatus(id, "ACTIVE");
-        awaitLogin(id);
+        servers.awaitStatus(id, "ACTIVE");
+        servers.awaitLogin(id);
         dom0.type(dom0.findOnly().orElseThrow().domid(), "run echo " + word + " $((40 + 2))");
-        Eventually.within(PATIENCE, () -> assertThat(console(id)).contains(word + " 42"));
+        Eventually.within(PATIENCE, () -> assertThat(servers.console(id)).contains(word + " 42"));
     }
 
     private String create(String mode, String flavor, String... more) {
@@ -304,31 +301,8 @@ class RealXenIT {
         return demo.json(words.toArray(String[]::new)).path("id").asText();
     }
 
-    /** The last of the boots that the console tells of has come to its end. */
-    private void awaitLogin(String id) {
-        Eventually.within(PATIENCE, () -> assertThat(console(id)).contains(GREETING));
-        Eventually.within(PATIENCE, () -> {
-            var console = console(id);
-            return assertThat(console.substring(console.lastIndexOf(GREETING))).contains("login:");
-        });
-    }
-
-    private String console(String id) {
-        return demo.run("console", "log", "show", id).replace("\r", "");
-    }
-
     /** Its memory is given back, a moment after the guest has ended. */
     private void awaitGone() {
         Eventually.within(PATIENCE, () -> assertThat(dom0.findOnly()).isEmpty());
-    }
-
-    private JsonNode awaitStatus(String id, String status) {
-        return Eventually.within(PATIENCE, () -> {
-            var shown = demo.json("server", "show", id);
-            assertThat(shown.path("status").asText())
-                    .as(shown.path("fault").toString())
-                    .isEqualTo(status);
-            return shown;
-        });
     }
 }
