@@ -25,6 +25,10 @@ public final class HostServer implements AutoCloseable {
 
     private static final int MESSAGE_AT_MOST = 4 << 20;
     private static final int KEEPALIVE_AT_LEAST_SECONDS = 10;
+    /** A caller that lost its power says nothing; a guest may stand still for it. */
+    private static final int KEEPALIVE_SECONDS = 20;
+
+    private static final int KEEPALIVE_TIMEOUT_SECONDS = 10;
 
     private final Server server;
 
@@ -49,6 +53,8 @@ public final class HostServer implements AutoCloseable {
                 .executor(shared.executor())
                 .sslContext(tls.serverContext(ClientAuth.REQUIRE))
                 .maxInboundMessageSize(MESSAGE_AT_MOST)
+                .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveTime(KEEPALIVE_AT_LEAST_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new HostAgentEndpoint(agent))

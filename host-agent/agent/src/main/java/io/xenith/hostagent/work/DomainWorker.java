@@ -11,6 +11,7 @@ import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.time.ProtoTime;
 import io.xenith.hostagent.transfer.Receiver;
 import io.xenith.hostagent.v1.DomainReport;
+import io.xenith.hostagent.v1.Failure;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hostagent.work.WorkFailure.Retry;
 import io.xenith.hypervisor.Call;
@@ -107,7 +108,7 @@ public final class DomainWorker {
      */
     public void give(Supplier<Held.Domain> find, Receiver receiver, Cancellation cancellation) throws IOException {
         try {
-            turn.give(find, receiver, cancellation, () -> publish("leaving for another host"));
+            turn.give(find, receiver, cancellation, () -> publish("leaving for another host"), this::signal);
         } finally {
             signal();
         }
@@ -335,13 +336,10 @@ public final class DomainWorker {
 
     /** Fetches run on threads of the cache, so that progress comes from outside. */
     private synchronized void publish(String progress) {
-        WorkFailure failure = attempts.failure();
-        if (failure == null) {
-            report.clearFailure();
-        } else {
-            report.setFailure(Reports.failureOf(failure, attempts.isFinal(), attempts.count()))
-                    .setObservedGeneration(report.getHeldGeneration());
-        }
+        findFailure()
+                .ifPresentOrElse(
+                        told -> report.setFailure(told).setObservedGeneration(report.getHeldGeneration()),
+                        report::clearFailure);
         DomainReport said = report.setProgress(progress)
                 .clearReportSequence()
                 .clearObservedAt()
@@ -355,6 +353,13 @@ public final class DomainWorker {
                         .setReportSequence(context.reports().nextSequence())
                         .setObservedAt(ProtoTime.of(context.clock().instant()))
                         .build());
+    }
+
+    private Optional<Failure> findFailure() {
+        WorkFailure failure = attempts.failure();
+        return failure == null
+                ? turn.findFailure(report.getHeldGeneration()).map(why -> Reports.failureOf(why, true, 1))
+                : Optional.of(Reports.failureOf(failure, attempts.isFinal(), attempts.count()));
     }
 
     private void signalAfter(Duration delay) {

@@ -53,6 +53,11 @@ record WorkFailure(String reason, String message, Retry retry) {
                     case KERNEL, RAMDISK -> new WorkFailure("KERNEL_MISSING", message, Retry.FEW_TIMES);
                     case IMAGE -> new WorkFailure("IMAGE_FETCH_FAILED", message, Retry.FEW_TIMES);
                     case DISK -> new WorkFailure("INTERNAL", message, Retry.FEW_TIMES);
+                    case BOOT_LOADER ->
+                        new WorkFailure(
+                                "BOOT_LOADER_MISSING",
+                                message + ": install GRUB for guests on the host, which Debian has in grub-xen-host",
+                                Retry.FEW_TIMES);
                 };
             case Failure.InvalidConfig _ -> new WorkFailure("INVALID_CONFIG", message, Retry.NEVER);
             case Failure.ToolstackDown _ -> new WorkFailure("TOOLSTACK_DOWN", message, Retry.FOR_EVER);

@@ -126,6 +126,15 @@ class LiveMoveTest extends TwoHosts {
         apply(orders);
         awaitHanging(orders, operation);
         to.stop();
+        if (operation != MicroOperation.IMPORT_DISK) { // the giver may not have been asked yet
+            DomainReport stayed = from.watch().await(orders.leaving(), DomainReport::hasFailure);
+            assertThat(stayed.getFailure().getReason()).isEqualTo("MOVE_FAILED");
+            assertThat(stayed.getFailure().getRetrying()).isFalse();
+            assertThat(stayed.getObservedGeneration())
+                    .as("of the order to leave")
+                    .isEqualTo(2);
+            await(() -> runs(from, orders.leaving()));
+        }
         from.apply(orders.called());
         from.watch().await(orders.leaving(), 3, ObservedState.OBSERVED_STATE_RUNNING);
         await(() -> runs(from, orders.leaving()));

@@ -19,6 +19,7 @@ import io.xenith.controlplane.core.placement.PlacementDemand;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * To another host, as it runs. The agents agree among themselves which of them has the guest (ADR 15); here is decided who is asked, and
@@ -154,9 +155,12 @@ final class MigrateSaga implements Saga {
             if (hasArrived(arriving)) {
                 return new Outcome.Done(switched(state, arriving, context));
             }
-            var refusal = arriving.refusal();
-            if (refusal != null) {
-                return new Outcome.GoTo(state, CALL_OFF, refusal.reason() + ": " + refusal.message());
+            // A destination that is gone says nothing; that the guest is still where it was is known there.
+            var refusal = Optional.ofNullable(arriving.refusal())
+                    .or(() -> state.live().map(Domain::refusal));
+            if (refusal.isPresent()) {
+                var why = refusal.get();
+                return new Outcome.GoTo(state, CALL_OFF, why.reason() + ": " + why.message());
             }
             boolean late = state.operation()
                     .filter(operation -> !operation.deadline().isAfter(context.now()))

@@ -211,6 +211,26 @@ class SagaTest {
         assertThat(toTheEnd(deleting, HERE).volumes()).isEmpty();
     }
 
+    @Test
+    void aMoveEndsByTheWordOfTheHostThatKeptTheGuestThoughTheOtherIsSilent() {
+        var moving = advance(accepted(running(), new Ask.Migrate()), THERE);
+        var kept = observed(moving.live().orElseThrow(), new DomainFailure("MOVE_FAILED", "it has gone", false, 1));
+
+        var calledOff = sagas.advance(moving.with(kept), context).state();
+        assertThat(calledOff.open())
+                .satisfies(open -> assertThat(open == null ? "" : open.step()).isEqualTo(MigrateSaga.CALL_OFF));
+        var stays = observed(calledOff.live().orElseThrow(), null);
+        var end = sagas.advance(calledOff.with(stays), context).state();
+
+        assertThat(end.open()).isNull();
+        assertThat(end.closed().getLast().fault()).satisfies(fault -> assertThat(fault == null ? "" : fault.reason())
+                .isEqualTo("MOVE_FAILED"));
+        assertThat(end.live().map(Domain::host)).contains(HERE);
+        assertThat(end.claims())
+                .as("what the silent host may have made of it holds its claim there")
+                .hasSize(2);
+    }
+
     private InstanceState accepted(InstanceState state, Ask ask) {
         var answer = requests.accept(state, ask, false, Samples.reason("req"), new Lease.Waiting(), context);
         return ((Answer.Accepted) answer).state();
