@@ -22,7 +22,7 @@ public sealed interface Boot {
         }
     }
 
-    /** A boot loader from Dom0 (pygrub, pvgrub) reads the kernel from the first disk. PV and PVH. */
+    /** A boot loader that runs in the guest (GRUB) reads the kernel from the first disk that has its menu. PV and PVH. */
     record DiskBootloader() implements Boot {}
 
     /** SeaBIOS boots the first bootable disk. HVM only. */

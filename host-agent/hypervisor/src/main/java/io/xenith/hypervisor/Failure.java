@@ -64,7 +64,9 @@ public sealed interface Failure {
         KERNEL,
         RAMDISK,
         IMAGE,
-        DISK
+        DISK,
+        /** GRUB for guests that boot from their disk, which comes with a package of the host. */
+        BOOT_LOADER
     }
 
     /** What the caller is to do. */

@@ -50,6 +50,12 @@ final class Dom0View {
         return guests.stream().findFirst();
     }
 
+    /** What kind of guest Xen's toolstack says it is: {@code pv}, {@code pvh} or {@code hvm}. */
+    String guestType(int domid) {
+        return run("xl list -l %d | sed -n 's/.*\"type\": \"\\([a-z]*\\)\".*/\\1/p' | head -n 1".formatted(domid))
+                .strip();
+    }
+
     /** Types a line on the console of a guest. */
     void type(int domid, String line) {
         var bytes = Base64.getEncoder().encodeToString((line + "\n").getBytes(StandardCharsets.UTF_8));

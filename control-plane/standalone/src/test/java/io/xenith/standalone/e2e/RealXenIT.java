@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real client on one end, real Xen on the other: after each step {@code xl} on the host says what the API says. Asked for by
@@ -128,6 +130,40 @@ class RealXenIT {
                 .contains("nic: ")
                 .contains(address + "/");
         return id;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pv", "pvh", "hvm"})
+    void bootsAServerFromItsDisk(String mode) {
+        var clean = dom0.traces();
+        var id = demo.json(
+                        "server",
+                        "create",
+                        "--flavor",
+                        "xen.image",
+                        "--image",
+                        "disk-" + mode,
+                        "--network",
+                        "private",
+                        "from-disk")
+                .path("id")
+                .asText();
+        try {
+            servers.awaitLogin(id);
+            assertThat(servers.console(id))
+                    .containsIgnoringCase("guest_type=" + mode)
+                    .contains("hostname: from-disk")
+                    .contains("nic: ");
+            assertThat(dom0.guestType(dom0.findOnly().orElseThrow().domid()))
+                    .as("what Xen says of it")
+                    .isEqualTo(mode);
+            demo.run("server", "stop", id);
+            servers.awaitStatus(id, "SHUTOFF");
+            awaitGone();
+        } finally {
+            delete(id);
+        }
+        Eventually.within(PATIENCE, () -> assertThat(dom0.traces()).isEqualTo(clean));
     }
 
     private void awaitOther(int domid) {

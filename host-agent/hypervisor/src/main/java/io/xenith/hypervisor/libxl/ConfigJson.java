@@ -6,14 +6,17 @@ import io.xenith.hypervisor.DiskBackend;
 import io.xenith.hypervisor.DiskConfig;
 import io.xenith.hypervisor.DiskFormat;
 import io.xenith.hypervisor.DomainConfig;
+import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainType;
 import io.xenith.hypervisor.Graphics;
 import io.xenith.hypervisor.HostInfo;
 import io.xenith.hypervisor.NicConfig;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,17 +29,21 @@ final class ConfigJson {
     private static final List<String> ENDS =
             List.of("on_poweroff", "on_reboot", "on_watchdog", "on_crash", "on_soft_reset");
 
-    private final String bootloader;
+    private final Grub grub;
+    private final Function<DomainId, Path> consoleLogs;
     private final Optional<String> nicScript;
     private final Optional<String> diskScript;
 
     /**
-     * @param bootloader for domains that boot from a disk; a name in Xen's own folder or a path
+     * @param grub for domains that boot from a disk
+     * @param consoleLogs where what a domain prints is kept
      * @param nicScript the hotplug script of NICs; empty for Xen's {@code vif-bridge}
      * @param diskScript the hotplug script of disks behind blkback; empty for Xen's {@code block}
      */
-    ConfigJson(String bootloader, Optional<String> nicScript, Optional<String> diskScript) {
-        this.bootloader = bootloader;
+    ConfigJson(
+            Grub grub, Function<DomainId, Path> consoleLogs, Optional<String> nicScript, Optional<String> diskScript) {
+        this.grub = grub;
+        this.consoleLogs = consoleLogs;
         this.nicScript = nicScript;
         this.diskScript = diskScript;
     }
@@ -44,10 +51,7 @@ final class ConfigJson {
     /** The whole of a domain. {@code cpus} are those of the host, for placement on cells. */
     Json write(DomainConfig config, List<HostInfo.Cpu> cpus) {
         var disks = Json.list();
-        // A boot loader reads the disk in Dom0 before the domain is there, which libxl can do only where it knows the
-        // way itself.
-        boolean byScript = !(config.boot() instanceof Boot.DiskBootloader);
-        config.disks().forEach(disk -> disks.add(writeDisk(config.type(), disk, byScript)));
+        config.disks().forEach(disk -> disks.add(writeDisk(config.type(), disk)));
         var nics = Json.list();
         for (int i = 0; i < config.nics().size(); i++) {
             nics.add(nic(config.type(), config.nics().get(i)).put("devid", i).build());
@@ -63,17 +67,13 @@ final class ConfigJson {
 
     /** A disk to attach. */
     Json writeDisk(DomainType type, DiskConfig disk) {
-        return writeDisk(type, disk, true);
-    }
-
-    private Json writeDisk(DomainType type, DiskConfig disk, boolean byScript) {
         var members = new Json.Members()
                 .put("pdev_path", disk.path().toString())
                 .put("vdev", computeVdev(type, disk.target()))
                 .put("backend", disk.backend() == DiskBackend.BLKBACK ? "phy" : "qdisk")
                 .put("format", disk.format() == DiskFormat.RAW ? "raw" : "qcow2")
                 .put("readwrite", disk.readOnly() ? 0 : 1);
-        if (byScript && disk.backend() == DiskBackend.BLKBACK) {
+        if (disk.backend() == DiskBackend.BLKBACK) {
             diskScript.ifPresent(script -> members.put("script", script));
         }
         return members.build();
@@ -163,17 +163,27 @@ final class ConfigJson {
                 info.put("kernel", kernel.toString())
                         .put("ramdisk", ramdisk.toString())
                         .put("cmdline", commandLine);
-            case Boot.DiskBootloader() -> info.put("bootloader", bootloader);
-            case Boot.Bios() -> putMachine(info, byType, "seabios", config.graphics());
-            case Boot.Uefi() -> putMachine(info, byType, "ovmf", config.graphics());
+            case Boot.DiskBootloader() ->
+                info.put("kernel", grub.kernelFor(config.type()).toString());
+            case Boot.Bios() -> putMachine(info, byType, "seabios", config);
+            case Boot.Uefi() -> putMachine(info, byType, "ovmf", config);
         }
         return info.put("type." + typeName(config.type()), byType.build()).build();
     }
 
-    private static void putMachine(Json.Members info, Json.Members byType, String bios, Graphics graphics) {
-        info.put("device_model_version", "qemu_xen").put("device_model_stubdomain", Json.defbool(false));
+    /**
+     * A machine with firmware. What it prints to its first serial port goes where its Xen console is kept: both append, so a guest that uses
+     * either is read in one place. libxl finds the port's terminal by the name that QEMU itself would give it.
+     */
+    private void putMachine(Json.Members info, Json.Members byType, String bios, DomainConfig config) {
+        String log = consoleLogs.apply(config.id()).toString().replace(",", ",,");
+        info.put("device_model_version", "qemu_xen")
+                .put("device_model_stubdomain", Json.defbool(false))
+                .put(
+                        "extra_hvm",
+                        Json.of(List.of(Json.of("-chardev"), Json.of("pty,id=serial0,logappend=on,logfile=" + log))));
         var vnc = new Json.Members();
-        switch (graphics) {
+        switch (config.graphics()) {
             case Graphics.None() -> vnc.put("enable", Json.defbool(false));
             case Graphics.Vnc(InetAddress listen) ->
                 vnc.put("enable", Json.defbool(true))
@@ -182,7 +192,7 @@ final class ConfigJson {
         }
         byType.put("bios", bios)
                 .put("boot", "c")
-                .put("serial", "pty")
+                .put("serial", "chardev:serial0")
                 .put("vga", new Json.Members().put("kind", "std").build())
                 .put("vnc", vnc.build());
     }

@@ -106,13 +106,14 @@ final class ConfigReader {
                         nic.number("mtu").orElse(USUAL_MTU)));
     }
 
-    private static Boot readBoot(DomainType type, Json build) {
+    static Boot readBoot(DomainType type, Json build) {
         if (type == DomainType.HVM) {
             var bios = build.member("type.hvm").flatMap(hvm -> hvm.text("bios")).orElse("");
             return bios.toLowerCase(Locale.ROOT).equals("ovmf") ? new Boot.Uefi() : new Boot.Bios();
         }
         var kernel = build.text("kernel").map(Path::of);
-        if (build.text("bootloader").isPresent() || kernel.isEmpty()) {
+        if (build.text("bootloader").isPresent()
+                || kernel.filter(file -> !Grub.isKernel(file)).isEmpty()) {
             return new Boot.DiskBootloader();
         }
         var commandLine = build.text("cmdline").orElse("");

@@ -50,8 +50,9 @@ public final class LibxlHypervisor implements Hypervisor {
         store = new StoreLink(options.store());
         workers = new Workers(loading, options.threads(), options.stopGrace(), new Failures(store::answers));
         consoleFiles = new ConsoleFiles(options.consoleLogs(), new Libc());
-        var json = new ConfigJson(options.bootloader(), options.nicScript(), options.diskScript());
-        maker = new Maker(json, store, consoleFiles);
+        var grub = new Grub(options.grub());
+        var json = new ConfigJson(grub, consoleFiles::pathOf, options.nicScript(), options.diskScript());
+        maker = new Maker(json, grub, store, consoleFiles);
         power = new Power(workers);
         devices = new Devices(json, store);
         streams = new Streams(workers, maker, store);

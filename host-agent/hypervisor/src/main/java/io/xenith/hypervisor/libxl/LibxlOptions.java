@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param library libxl's file or soname; empty to look for it
  * @param threads how many calls may be inside libxl at once, 1 to 64
  * @param consoleLogs where xenconsoled writes the guests' logs ({@code --log-dir}); it must be told to ({@code --log=guest})
- * @param bootloader for guests that boot from a disk: a name in Xen's own folder or a path
+ * @param grub the folder with the GRUBs for guests that boot from their disk ({@code grub-xen-host})
  * @param nicScript the hotplug script of NICs; empty for Xen's {@code vif-bridge}
  * @param diskScript the hotplug script of disks behind blkback; empty for Xen's {@code block}
  * @param stopGrace how long a call whose time ran out, or that was cancelled, may take to end; after it the caller is told
@@ -23,7 +23,7 @@ public record LibxlOptions(
         XenStoreSettings store,
         int threads,
         Path consoleLogs,
-        String bootloader,
+        Path grub,
         Optional<String> nicScript,
         Optional<String> diskScript,
         Duration stopGrace) {
@@ -31,7 +31,7 @@ public record LibxlOptions(
         Objects.requireNonNull(library);
         Objects.requireNonNull(store);
         Objects.requireNonNull(consoleLogs);
-        Objects.requireNonNull(bootloader);
+        Objects.requireNonNull(grub);
         Objects.requireNonNull(nicScript);
         Objects.requireNonNull(diskScript);
         if (threads < 1 || threads > 64) {
@@ -49,7 +49,7 @@ public record LibxlOptions(
                 XenStoreSettings.ofThisHost(),
                 8,
                 Path.of("/var/log/xen/console"),
-                "pygrub",
+                Path.of("/usr/lib/grub-xen"),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(10));
@@ -62,7 +62,7 @@ public record LibxlOptions(
                 store,
                 threads,
                 consoleLogs,
-                bootloader,
+                grub,
                 Optional.of(nic.toString()),
                 Optional.of(disk.toString()),
                 stopGrace);
@@ -70,12 +70,11 @@ public record LibxlOptions(
 
     /** The same with this XenStore. */
     public LibxlOptions withStore(XenStoreSettings other) {
-        return new LibxlOptions(library, other, threads, consoleLogs, bootloader, nicScript, diskScript, stopGrace);
+        return new LibxlOptions(library, other, threads, consoleLogs, grub, nicScript, diskScript, stopGrace);
     }
 
     /** The same with this library. */
     public LibxlOptions withLibrary(String file) {
-        return new LibxlOptions(
-                Optional.of(file), store, threads, consoleLogs, bootloader, nicScript, diskScript, stopGrace);
+        return new LibxlOptions(Optional.of(file), store, threads, consoleLogs, grub, nicScript, diskScript, stopGrace);
     }
 }

@@ -28,12 +28,14 @@ final class Maker {
     private static final int NO_CHANNEL_BACK = -1;
 
     private final ConfigJson json;
+    private final Grub grub;
     private final StoreLink store;
     private final ConsoleFiles consoles;
     private final Makings makings = new Makings();
 
-    Maker(ConfigJson json, StoreLink store, ConsoleFiles consoles) {
+    Maker(ConfigJson json, Grub grub, StoreLink store, ConsoleFiles consoles) {
         this.json = json;
+        this.grub = grub;
         this.store = store;
         this.consoles = consoles;
     }
@@ -133,14 +135,15 @@ final class Maker {
         }
     }
 
-    private static void checkFiles(DomainConfig config) {
+    private void checkFiles(DomainConfig config) {
         switch (config.boot()) {
             case Boot.Kernel(var kernel, var _) -> checkFile(Failure.FileRole.KERNEL, kernel);
             case Boot.KernelAndRamdisk(var kernel, var ramdisk, var _) -> {
                 checkFile(Failure.FileRole.KERNEL, kernel);
                 checkFile(Failure.FileRole.RAMDISK, ramdisk);
             }
-            case Boot.DiskBootloader _, Boot.Bios _, Boot.Uefi _ -> {}
+            case Boot.DiskBootloader() -> checkFile(Failure.FileRole.BOOT_LOADER, grub.kernelFor(config.type()));
+            case Boot.Bios _, Boot.Uefi _ -> {}
         }
         config.disks().stream().map(DiskConfig::path).forEach(disk -> checkFile(Failure.FileRole.DISK, disk));
     }

@@ -117,7 +117,7 @@ final class GuestConsole {
                 yield commandLine;
             }
             case Boot.DiskBootloader() -> {
-                lines.add("pygrub: booting from " + image);
+                lines.add("GRUB: booting from " + image);
                 lines.add(version("on " + image));
                 yield "root=/dev/xvda console=hvc0";
             }

@@ -22,11 +22,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What libxl is told of a domain. */
 class ConfigJsonTest {
     private static final DomainId ID = DomainId.parse("8a0ba85a-0000-4000-8000-000000000007");
-    private final ConfigJson json = new ConfigJson("pygrub", Optional.of("vif-xenith"), Optional.of("block-xenith"));
+    private final ConfigJson json = new ConfigJson(
+            new Grub(Path.of("/grub")),
+            id -> Path.of("/logs/" + id + ".log"),
+            Optional.of("vif-xenith"),
+            Optional.of("block-xenith"));
 
     @Test
     void writesADirectBoot() {
@@ -122,6 +128,33 @@ class ConfigJsonTest {
                 .orElseThrow();
         assertThat(machine.text("bios")).contains("ovmf");
         assertThat(machine.member("vnc").flatMap(vnc -> vnc.text("listen"))).contains("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PV, grub-x86_64-xen.bin", "PVH, grub-i386-xen_pvh.bin"})
+    void bootsFromADiskByAGrubThatRunsInTheGuest(DomainType type, String kernel) {
+        var disk = DiskConfig.of("xvda", Path.of("/d/a"), DiskFormat.RAW, false);
+        var written = write(aGuest().type(type).boot(new Boot.DiskBootloader()).disks(List.of(disk)));
+
+        var build = written.member("b_info").orElseThrow();
+        assertThat(build.text("kernel")).contains("/grub/" + kernel);
+        assertThat(build.text("bootloader"))
+                .as("nothing reads a tenant's disk in Dom0")
+                .isEmpty();
+        assertThat(build.text("ramdisk")).isEmpty();
+        assertThat(written.elements("disks").getFirst().text("script")).contains("block-xenith");
+        assertThat(ConfigReader.readBoot(type, build)).isEqualTo(new Boot.DiskBootloader());
+    }
+
+    @Test
+    void keepsWhatAMachinePrintsToItsSerialPortWithItsXenConsole() {
+        var written = write(aGuest().type(DomainType.HVM).boot(new Boot.Bios()));
+
+        var build = written.member("b_info").orElseThrow();
+        assertThat(build.member("type.hvm").flatMap(hvm -> hvm.text("serial"))).contains("chardev:serial0");
+        assertThat(build.elements("extra_hvm"))
+                .containsExactly(
+                        Json.of("-chardev"), Json.of("pty,id=serial0,logappend=on,logfile=/logs/" + ID + ".log"));
     }
 
     private Json write(DomainConfigBuilder guest) {

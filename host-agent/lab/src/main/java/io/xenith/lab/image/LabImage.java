@@ -47,4 +47,12 @@ public record LabImage(Path directory) {
     public Path guestRamdisk() {
         return directory.resolve("guest/initramfs");
     }
+
+    /**
+     * A whole disk with the test guest and a menu for GRUB, from which guests of every type boot; inside Dom0 it is
+     * {@code /srv/guest/disk.img}.
+     */
+    public Path guestDisk() {
+        return directory.resolve("guest/disk.img");
+    }
 }

@@ -78,6 +78,8 @@ printf '[Journal]\nStorage=persistent\nSystemMaxUse=64M\n' >"$root/etc/systemd/j
 chroot "$root" systemctl enable systemd-networkd ssh lab-become
 # The agent decides what starts with the host. Timers and device scans only take time from what is under test.
 chroot "$root" systemctl disable xendomains
+# Whoever wants files shared between hosts starts this by itself: systemctl start nfs-server.
+chroot "$root" systemctl disable nfs-server rpcbind.service rpcbind.socket
 for unit in systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
   e2scrub_reap.service fstrim.timer systemd-tpm2-setup-early.service systemd-tpm2-setup.service systemd-pcrphase.service \
   serial-getty@hvc0.service getty@tty1.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service \
@@ -126,6 +128,20 @@ for type in pv pvh; do
   printf '%s\n' "name = \"$type\"" "type = \"$type\"" 'kernel = "/srv/guest/vmlinuz"' 'ramdisk = "/srv/guest/initramfs"' \
     'extra = "console=hvc0 quiet"' 'memory = 128' 'vcpus = 1' 'on_crash = "preserve"' >"$root/srv/guest/$type.cfg"
 done
+
+# One disk for guests of every type, with a menu for GRUB: in the guest as a kernel for PV and PVH, from its boot sector for HVM.
+mkdir -p "$root/tmp/disk/boot/grub"
+cp "$OUT/guest/vmlinuz" "$OUT/guest/initramfs" "$root/tmp/disk/boot/"
+cat >"$root/tmp/disk/boot/grub/grub.cfg" <<'END'
+if [ "$grub_platform" = pc ]; then console=ttyS0; else console=hvc0; fi
+linux /boot/vmlinuz console=$console quiet
+initrd /boot/initramfs
+boot
+END
+chroot "$root" grub-mkrescue --directory=/usr/lib/grub/i386-pc --fonts= --locales= --themes= --output=/tmp/disk.img /tmp/disk
+mv "$root/tmp/disk.img" "$OUT/guest/disk.img"
+rm -rf "$root/tmp/disk"
+cp "$OUT/guest/disk.img" "$root/srv/guest/"
 
 step "making the disk"
 umount "$root/proc"
