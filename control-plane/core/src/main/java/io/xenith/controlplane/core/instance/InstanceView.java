@@ -103,6 +103,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
                     REVERT_RESIZE,
                     MIGRATE,
                     MIGRATE_COLD,
+                    EVACUATE,
                     LOCK,
                     UNLOCK,
                     ATTACH_PORT,
@@ -117,7 +118,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
         return switch (open) {
             case CREATE -> InstanceStatus.BUILDING;
             case DELETE -> InstanceStatus.DELETING;
-            case REBUILD -> InstanceStatus.REBUILDING;
+            case REBUILD, EVACUATE -> InstanceStatus.REBUILDING;
             case RESIZE, MIGRATE_COLD -> InstanceStatus.RESIZING;
             case CONFIRM_RESIZE -> InstanceStatus.AWAITING_CONFIRMATION;
             case REVERT_RESIZE -> InstanceStatus.REVERTING;
@@ -168,7 +169,7 @@ public record InstanceView(InstanceStatus status, PowerState power, Task task) {
             case UNPAUSE -> Task.UNPAUSING;
             case SUSPEND -> Task.SUSPENDING;
             case RESUME -> Task.RESUMING;
-            case REBUILD -> Task.REBUILDING;
+            case REBUILD, EVACUATE -> Task.REBUILDING;
             case RESIZE, MIGRATE_COLD -> Task.RESIZING;
             case MIGRATE -> Task.MIGRATING;
             case CONFIRM_RESIZE -> Task.CONFIRMING;

@@ -17,6 +17,7 @@ public enum OperationKind {
     REVERT_RESIZE,
     MIGRATE,
     MIGRATE_COLD,
+    EVACUATE,
     LOCK,
     UNLOCK,
     ATTACH_PORT,

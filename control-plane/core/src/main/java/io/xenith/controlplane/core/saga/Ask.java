@@ -153,6 +153,19 @@ public sealed interface Ask {
         }
     }
 
+    /**
+     * To be made anew on another host, as its own is fenced; whoever asks has seen the proof.
+     *
+     * @param onto the only host that will do; absent: any
+     * @param stopped whether it is to stay off there, whatever it was before
+     */
+    record Evacuate(@Nullable HostId onto, boolean stopped) implements Ask {
+        @Override
+        public OperationKind kind() {
+            return OperationKind.EVACUATE;
+        }
+    }
+
     /** To stay where it is after all, if it has not gone yet. Goes on with the operation that is open. */
     record CallOffMigration() implements Ask {
         @Override

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Making an instance: place it, then see it run; when its host cannot, try another one. */
 final class CreateSaga implements Saga {
     /** What another host would say too. */
-    private static final Set<String> HOPELESS = Set.of("IMAGE_CORRUPT", "KERNEL_MISSING", "INVALID_CONFIG");
+    static final Set<String> HOPELESS = Set.of("IMAGE_CORRUPT", "KERNEL_MISSING", "INVALID_CONFIG");
 
     @Override
     public OperationKind kind() {

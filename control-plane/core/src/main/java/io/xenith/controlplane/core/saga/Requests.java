@@ -66,6 +66,7 @@ public final class Requests {
                 switch (ask) {
                     case Ask.Migrate(var onto) -> along(begun, onto);
                     case Ask.MigrateCold(var onto) -> along(begun, onto);
+                    case Ask.Evacuate(var onto, var _) -> along(begun, onto);
                     case Ask.Start _,
                             Ask.Stop _,
                             Ask.Reboot _,
@@ -87,7 +88,7 @@ public final class Requests {
 
     /** A resize does only where it has to, and does not where there are volumes. */
     private static boolean leavesHost(Ask ask) {
-        return ask instanceof Ask.Migrate || ask instanceof Ask.MigrateCold;
+        return ask instanceof Ask.Migrate || ask instanceof Ask.MigrateCold || ask instanceof Ask.Evacuate;
     }
 
     private Answer delete(InstanceState state, InstanceView view, Reason reason, Lease lease, SagaContext context) {
@@ -157,6 +158,8 @@ public final class Requests {
                         .with(rebuild.profile())
                         .with(intent.withNewRootDisk(now)));
             case Ask.ResizeTo resize -> state.with(intent.withResize(new Resize.Asked(resize.flavor()), now));
+            case Ask.Evacuate(var _, var stopped) ->
+                stopped ? state.with(intent.withPower(IntendedPower.OFF, now)) : state;
             case Ask.MigrateCold _ ->
                 state.with(intent.withResize(new Resize.Asked(state.instance().flavor()), now));
             case Ask.Replug _ -> Attachments.toldAgain(state);
@@ -196,6 +199,8 @@ public final class Requests {
                         };
             case Ask.Pause _, Ask.Suspend _, Ask.Migrate _ -> status == InstanceStatus.RUNNING;
             case Ask.CallOffMigration _ -> status == InstanceStatus.MIGRATING;
+            // What its host would say nobody can know; what its user was told last may be a failure.
+            case Ask.Evacuate _ -> placed && (status == InstanceStatus.UNKNOWN || status == InstanceStatus.FAILED);
             case Ask.Unpause _ -> status == InstanceStatus.PAUSED;
             case Ask.Resume _ -> status == InstanceStatus.SUSPENDED;
             case Ask.Rebuild _ ->

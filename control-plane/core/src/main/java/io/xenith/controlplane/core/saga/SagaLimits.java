@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * How long operations may take, and how often they try.
  *
- * @param building for creates, rebuilds and resizes, which fetch images or copy disks
+ * @param building for creates, rebuilds, evacuations and resizes, which fetch images or copy disks
  * @param moving for moves to another host; longer than what an agent takes for a live one, so that its reason is heard
  * @param changing for everything that only changes power
  * @param deleting after which a deletion that still waits for a host says so; it is never given up
@@ -40,7 +40,7 @@ public record SagaLimits(
     /** The time an operation has. */
     public Duration of(OperationKind kind) {
         return switch (kind) {
-            case CREATE, REBUILD, RESIZE, REVERT_RESIZE -> building;
+            case CREATE, REBUILD, EVACUATE, RESIZE, REVERT_RESIZE -> building;
             case MIGRATE, MIGRATE_COLD -> moving;
             case DELETE -> deleting;
             case START,

@@ -38,7 +38,8 @@ public final class Sagas {
                 new RebuildSaga(),
                 new ConfirmResizeSaga(),
                 new RevertResizeSaga(),
-                new MigrateSaga()));
+                new MigrateSaga(),
+                new EvacuateSaga()));
         for (var kind : ResizeSaga.KINDS) {
             all.add(new ResizeSaga(kind));
         }

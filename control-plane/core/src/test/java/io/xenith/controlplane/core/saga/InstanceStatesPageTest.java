@@ -55,6 +55,7 @@ class InstanceStatesPageTest {
                 new Ask.RevertResize(),
                 new Ask.Migrate(),
                 new Ask.MigrateCold(),
+                new Ask.Evacuate(null, false),
                 new Ask.Delete());
     }
 
@@ -152,6 +153,7 @@ class InstanceStatesPageTest {
                     Ask.ResizeTo _,
                     Ask.Migrate _,
                     Ask.MigrateCold _,
+                    Ask.Evacuate _,
                     Ask.RevertResize _,
                     Ask.Delete _,
                     Ask.AttachVolume _,

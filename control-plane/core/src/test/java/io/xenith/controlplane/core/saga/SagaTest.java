@@ -7,6 +7,7 @@ import io.xenith.controlplane.core.instance.ClaimPurpose;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainFailure;
 import io.xenith.controlplane.core.instance.Fault;
+import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.Lease;
@@ -231,6 +232,64 @@ class SagaTest {
                 .hasSize(2);
     }
 
+    @Test
+    void aServerOfAFencedHostIsMadeAnewElsewhereAndWhatComesBackIsKeptOffAndRemoved() {
+        var lost = silent(running());
+        var away = advance(accepted(lost, new Ask.Evacuate(null, false)), THERE);
+        var old = away.retained().orElseThrow();
+        assertThat(old.intent().power())
+                .as("a host that comes back does not run it")
+                .isEqualTo(IntendedPower.OFF);
+        assertThat(away.live().map(Domain::host)).contains(THERE);
+        assertThat(away.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.RUNNING);
+        assertThat(away.claims())
+                .as("its old place is held until that host says it has nothing")
+                .hasSize(2);
+
+        var there = sagas.advance(away.with(observed(away.live().orElseThrow(), null)), context)
+                .state();
+        assertThat(there.open()).isNull();
+        assertThat(there.closed().getLast().state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(there.domain(old.id()).orElseThrow().intent().power()).isEqualTo(IntendedPower.ABSENT);
+        assertThat(settled(there).claims()).hasSize(1);
+    }
+
+    @Test
+    void anEvacuationThatNoHostCanDoLeavesTheInstanceWhereItWas() {
+        var lost = silent(running());
+        var away = advance(accepted(lost, new Ask.Evacuate(THERE, false)), THERE);
+        var refused = observed(away.live().orElseThrow(), new DomainFailure("HOST_MEMORY", "full", false, 3));
+        var back = sagas.advance(away.with(refused), context).state();
+
+        assertThat(back.closed().getLast().state()).isEqualTo(OperationState.FAILED);
+        assertThat(back.live().map(Domain::host)).contains(HERE);
+        assertThat(back.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.RUNNING);
+        assertThat(back.domain(refused.id()).orElseThrow().intent().power()).isEqualTo(IntendedPower.ABSENT);
+    }
+
+    @Test
+    void anEvacuationIsForInstancesThatNobodyHearsOfAndMayEndOff() {
+        var answer = requests.accept(
+                running(), new Ask.Evacuate(null, false), true, Samples.reason("req"), new Lease.Waiting(), context);
+        assertThat(answer).isInstanceOf(Answer.WrongState.class);
+        var suspended = powered(running(), IntendedPower.SUSPENDED);
+        for (var asked : List.of(
+                accepted(silent(running()), new Ask.Evacuate(null, true)),
+                accepted(silent(suspended), new Ask.Evacuate(null, false)))) {
+            var end = toTheEnd(asked, THERE);
+            assertThat(end.intent().power()).isEqualTo(IntendedPower.OFF);
+            assertThat(end.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.OFF);
+        }
+    }
+
+    /** With its host heard of no more. */
+    private static InstanceState silent(InstanceState state) {
+        var was = Samples.host(HERE, "boot-0");
+        var note = new HostNote(HERE, was.name(), was.availabilityZone(), was.transferAddress(), false, was.bootId());
+        return new InstanceState(
+                state.instance(), state.domains(), state.claims(), state.volumes(), null, List.of(), List.of(note));
+    }
+
     private InstanceState accepted(InstanceState state, Ask ask) {
         var answer = requests.accept(state, ask, false, Samples.reason("req"), new Lease.Waiting(), context);
         return ((Answer.Accepted) answer).state();
@@ -349,6 +408,7 @@ class SagaTest {
                     Ask.ResizeTo _,
                     Ask.Migrate _,
                     Ask.MigrateCold _,
+                    Ask.Evacuate _,
                     Ask.CallOffMigration _,
                     Ask.Delete _,
                     Ask.Replug _ -> running;

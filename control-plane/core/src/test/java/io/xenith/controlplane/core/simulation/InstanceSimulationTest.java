@@ -70,7 +70,7 @@ class InstanceSimulationTest {
     @Test
     void theStoriesTellOfEveryKindOfOperation() {
         var ended = new TreeSet<String>();
-        for (long seed = 1; seed <= 12; seed++) {
+        for (long seed = 1; seed <= 24; seed++) {
             var cloud = new SimulatedCloud(seed, 4, 2);
             for (int step = 0; step < STEPS; step++) {
                 cloud.step();
@@ -97,6 +97,8 @@ class InstanceSimulationTest {
                         "MIGRATE SUCCEEDED",
                         "MIGRATE FAILED",
                         "MIGRATE_COLD SUCCEEDED",
+                        "EVACUATE SUCCEEDED",
+                        "EVACUATE FAILED",
                         "CONFIRM_RESIZE SUCCEEDED",
                         "REVERT_RESIZE SUCCEEDED",
                         "ATTACH_VOLUME SUCCEEDED",

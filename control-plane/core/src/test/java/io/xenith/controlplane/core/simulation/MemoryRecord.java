@@ -83,6 +83,12 @@ final class MemoryRecord implements InstanceRecord {
         hosts.put(note.id(), new HostRow(note, capacity, 0, 0, 1));
     }
 
+    /** The host is heard of no more. */
+    void setSilent(HostId id) {
+        var row = requireNonNull(hosts.get(id));
+        hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", false, row.note.bootId())));
+    }
+
     void setBoot(HostId id, String bootId) {
         var row = requireNonNull(hosts.get(id));
         hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", true, bootId)));

@@ -34,6 +34,7 @@ final class SimulatedAgent {
     private String bootId = "boot-0";
     private int boots;
     private long sequence;
+    private boolean on = true;
 
     SimulatedAgent(HostId host, Map<HostId, SimulatedAgent> all, BooleanSupplier fails) {
         this.host = host;
@@ -50,7 +51,10 @@ final class SimulatedAgent {
         var known = held.get(order.id());
         if (known == null) {
             held.put(order.id(), new Held(instance, order.intent(), volumes));
-        } else if (known.intent.generation() < order.intent().generation()) {
+            return;
+        }
+        known.waits &= known.intent.generation() > order.intent().generation();
+        if (known.intent.generation() < order.intent().generation()) {
             known.intent = order.intent();
             known.wanted = volumes;
         }
@@ -60,7 +64,7 @@ final class SimulatedAgent {
     List<DomainReport> work(Instant now) {
         for (var entry : held.entrySet()) {
             var domain = entry.getValue();
-            if (domain.observed < domain.intent.generation() && converge(entry.getKey(), domain)) {
+            if (!domain.waits && domain.observed < domain.intent.generation() && converge(entry.getKey(), domain)) {
                 return List.of(report(entry.getKey(), domain, now));
             }
         }
@@ -108,6 +112,9 @@ final class SimulatedAgent {
                 .map(agent -> agent.held.get(from))
                 .filter(Objects::nonNull)
                 .findFirst();
+        if (all.values().stream().anyMatch(agent -> !agent.on && agent.held.containsKey(from))) {
+            return false; // it says nothing
+        }
         if (source.isEmpty() || source.get().state == ObservedState.LEFT || fails.getAsBoolean()) {
             fail(domain, "MOVE_FAILED");
             return true;
@@ -165,6 +172,30 @@ final class SimulatedAgent {
         return List.of(report(chosen.getKey(), chosen.getValue(), now));
     }
 
+    boolean isOn() {
+        return on;
+    }
+
+    /** No guest runs any more; disks and what the agent wrote down stay. */
+    void cutPower() {
+        on = false;
+        held.values().stream().filter(Held::isUp).forEach(domain -> domain.state = ObservedState.OFF);
+    }
+
+    /** What is to be up waits for a word of the control plane, whatever was ordered before. */
+    void boot() {
+        on = true;
+        reboot(false);
+        held.values().stream()
+                .filter(domain ->
+                        domain.intent.power() == IntendedPower.RUNNING || domain.intent.power() == IntendedPower.PAUSED)
+                .filter(domain -> domain.state == ObservedState.OFF)
+                .forEach(domain -> {
+                    domain.observed = 0;
+                    domain.waits = true;
+                });
+    }
+
     /** The host boots anew. What the agent holds it brings back, or has lost. */
     void reboot(boolean loses) {
         bootId = "boot-" + ++boots;
@@ -191,7 +222,7 @@ final class SimulatedAgent {
 
     List<InstanceId> running() {
         return held.values().stream()
-                .filter(domain -> domain.state == ObservedState.RUNNING || domain.state == ObservedState.PAUSED)
+                .filter(Held::isUp)
                 .map(domain -> domain.instance)
                 .toList();
     }
@@ -230,12 +261,17 @@ final class SimulatedAgent {
         private long reboots;
         private long incarnation;
         private boolean arrived;
+        private boolean waits;
         private @Nullable DomainFailure failure;
 
         private Held(InstanceId instance, DomainIntent intent, Set<VolumeId> wanted) {
             this.instance = instance;
             this.intent = intent;
             this.wanted = wanted;
+        }
+
+        private boolean isUp() {
+            return state == ObservedState.RUNNING || state == ObservedState.PAUSED;
         }
     }
 }

@@ -31,6 +31,7 @@ import io.xenith.scheduler.Capacity;
 import io.xenith.scheduler.FleetView;
 import io.xenith.scheduler.Host;
 import io.xenith.scheduler.HostId;
+import io.xenith.scheduler.HostState;
 import io.xenith.scheduler.InstanceId;
 import io.xenith.scheduler.PlacementEngine;
 import io.xenith.scheduler.PlacementPolicy;
@@ -64,6 +65,7 @@ final class SimulatedCloud {
     private final List<Replica> replicas = new ArrayList<>();
     private final List<HostReport> underWay = new ArrayList<>();
     private final Map<DomainId, Long> generations = new TreeMap<>(Comparator.comparing(DomainId::value));
+    private final Set<HostId> fenced = new LinkedHashSet<>();
     private Instant now = Samples.NOW;
     private boolean faults = true;
     private long ids;
@@ -124,6 +126,7 @@ final class SimulatedCloud {
                     .forEach((id, row) -> fleet.put(Host.builder(id, row.note().name())
                             .capacity(Capacity.exactly(row.capacity()))
                             .claimed(new Resources((int) row.vcpus(), row.memoryBytes() >> 20, 0))
+                            .state(row.note().reachable() ? HostState.UP : HostState.DOWN)
                             .traits(Set.of(GUEST, GuestTraits.LIVE_MOVE))
                             .revision(row.revision())
                             .build()));
@@ -154,14 +157,19 @@ final class SimulatedCloud {
                 recordReports(replica);
             } else if (what < 90) {
                 tick(replica);
+                if (chance(0.5)) {
+                    switchOn(replica);
+                }
             } else if (what < 93) {
                 guestEnds(replica);
             } else if (what < 96) {
                 replica.poll();
             } else if (what < 98) {
                 snapshot(replica);
-            } else {
+            } else if (what < 99) {
                 replica.crash();
+            } else {
+                cutPower();
             }
         } catch (MemoryRecord.SimulatedFailure e) {
             log.add("failed: " + e.getMessage());
@@ -193,6 +201,10 @@ final class SimulatedCloud {
             return;
         }
         var state = living.get(random.nextInt(living.size()));
+        if (state.live().map(Domain::host).filter(fenced::contains).isPresent()) {
+            ask(replica, state.instance().id(), new Ask.Evacuate(null, random.nextInt(4) == 0));
+            return;
+        }
         ask(replica, state.instance().id(), random.nextBoolean() ? wishes.fitting(state) : wishes.anything());
     }
 
@@ -255,6 +267,9 @@ final class SimulatedCloud {
             return;
         }
         var agent = requireNonNull(agents.get(domain.host()));
+        if (!agent.isOn()) {
+            return;
+        }
         for (int times = chance(0.1) ? 2 : 1; times > 0; times--) {
             agent.apply(state.instance().id(), domain, intended(state));
         }
@@ -268,7 +283,7 @@ final class SimulatedCloud {
     }
 
     private void agentWorks() {
-        agents.forEach((host, agent) -> report(host, agent, agent.work(now)));
+        agents.forEach((host, agent) -> report(host, agent, agent.isOn() ? agent.work(now) : List.of()));
     }
 
     private void report(HostId host, SimulatedAgent agent, List<DomainReport> domains) {
@@ -301,6 +316,9 @@ final class SimulatedCloud {
     private void guestEnds(Replica replica) {
         var host = List.copyOf(agents.keySet()).get(random.nextInt(agents.size()));
         var agent = requireNonNull(agents.get(host));
+        if (!agent.isOn()) {
+            return;
+        }
         var as = random.nextBoolean() ? ObservedState.OFF : ObservedState.CRASHED;
         report(host, agent, agent.guestEnds(random.nextInt(100), as, now));
         recordReports(replica);
@@ -310,11 +328,38 @@ final class SimulatedCloud {
     private void snapshot(Replica replica) {
         var host = List.copyOf(agents.keySet()).get(random.nextInt(agents.size()));
         var agent = requireNonNull(agents.get(host));
+        if (!agent.isOn()) {
+            return;
+        }
         if (chance(0.3)) {
             agent.reboot(chance(0.3));
             record.setBoot(host, agent.bootId());
         }
         replica.recorder.record(List.of(agent.snapshot(now)));
+    }
+
+    /** A host loses its power, and mostly somebody sees to it that it stays so and says it. One at a time. */
+    private void cutPower() {
+        if (agents.values().stream().anyMatch(agent -> !agent.isOn())) {
+            return;
+        }
+        var host = List.copyOf(agents.keySet()).get(random.nextInt(agents.size()));
+        requireNonNull(agents.get(host)).cutPower();
+        record.setSilent(host);
+        if (!chance(0.3)) {
+            fenced.add(host);
+        }
+    }
+
+    private void switchOn(Replica replica) {
+        fenced.clear();
+        agents.forEach((host, agent) -> {
+            if (!agent.isOn()) {
+                agent.boot();
+                record.setBoot(host, agent.bootId());
+                replica.recorder.record(List.of(agent.snapshot(now)));
+            }
+        });
     }
 
     private void check() {
@@ -359,6 +404,7 @@ final class SimulatedCloud {
     /** Nothing fails any more, and everything gets its time. */
     void heal() {
         faults = false;
+        switchOn(replicas.getFirst());
         for (int round = 0; round < 400; round++) {
             for (var replica : replicas) {
                 tick(replica);
