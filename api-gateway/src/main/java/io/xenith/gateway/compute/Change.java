@@ -17,10 +17,13 @@ public enum Change {
     MKS_CONSOLE(8, "not offered: consoles but the serial log"),
     LOCKED(9, "servers say whether they are locked"),
     KEYPAIRS_OF_OTHERS(10, "administrators manage key pairs of other users"),
-    FORCED_DOWN(11, "services show forced_down; to force one down is refused: that takes a proof of fencing"),
+    FORCED_DOWN(
+            11,
+            "services show forced_down; to force one down is to say that its host is off, which is refused while the host speaks"),
     VIRTUAL_INTERFACE_NETWORK(12, "not offered: os-virtual-interfaces"),
     GROUP_OWNER(13, "server groups show project and user"),
-    EVACUATE_WITHOUT_SHARED_STORAGE(14, "not offered: evacuate"),
+    EVACUATE_WITHOUT_SHARED_STORAGE(
+            14, "evacuate loses onSharedStorage, of which true is refused before, and its answer is empty"),
     SOFT_GROUP_POLICIES(15, "server groups may be soft-affinity and soft-anti-affinity"),
     HOST_STATUS(16, "administrators see the state of a server's host"),
     CRASH_DUMP(17, "trigger_crash_dump exists; not offered"),
@@ -35,7 +38,8 @@ public enum Change {
     TAGS(26, "servers have tags, and may be filtered by them"),
     STANDARD_HEADER(27, "the header OpenStack-API-Version is understood; here in every version"),
     CPU_INFO_OBJECT(28, "cpu_info of hypervisors is an object, no longer a string"),
-    EVACUATE_CHECKED(29, "not offered: evacuate"),
+    EVACUATE_CHECKED(
+            29, "a host that is named for an evacuation is checked; here in every version, and force is refused"),
     MIGRATE_CHECKED(
             30, "a host that is named for a live migration is checked; here in every version, and force is refused"),
     CONSOLE_TOKENS(31, "not offered: console tokens"),
@@ -77,7 +81,7 @@ public enum Change {
             "a live migration that still waits may be called off; here it waits only while a host is being chosen, when it cannot"),
     CHANGES_BEFORE(66, "servers, actions and migrations may be filtered by changes-before"),
     VOLUME_TYPE(67, "not offered: booting from volumes"),
-    NO_FORCED_MIGRATION(68, "force is gone from live migration; evacuate is not offered"),
+    NO_FORCED_MIGRATION(68, "force is gone from live migration and from evacuate"),
     DOWN_CELLS(
             69,
             "servers of a part that does not answer are shown in part; there is one part, which answers whole or not at all"),
@@ -109,7 +113,7 @@ public enum Change {
     NO_GENERATED_KEYS(92, "key pairs are only imported; names may have @ and dots"),
     REBUILD_VOLUME(93, "not offered: booting from volumes"),
     HOSTNAME_FQDN(94, "a hostname may be fully qualified"),
-    EVACUATED_STOPPED(95, "not offered: evacuate"),
+    EVACUATED_STOPPED(95, "an evacuated server comes back stopped"),
     PINNED_ZONE(96, "servers show the zone that was asked for");
 
     private final int minor;

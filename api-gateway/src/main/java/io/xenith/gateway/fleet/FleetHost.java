@@ -1,5 +1,6 @@
 package io.xenith.gateway.fleet;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.google.protobuf.Timestamp;
@@ -23,6 +24,13 @@ public record FleetHost(
         boolean cordoned,
 
         String cordonReason,
+
+        @Schema(
+                description =
+                        "Somebody says that it is off and cannot write any more, so that its instances may be evacuated. Absent: nobody does.")
+        @Nullable
+        Fence fence,
+
         String address,
 
         @Schema(description = "Where other hosts reach its agent for disks and live moves.")
@@ -47,6 +55,20 @@ public record FleetHost(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Capacity(long total, long reserved, long claimed, double overcommit) {}
 
+    /** Somebody's word that a host is off. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "Fence")
+    public record Fence(
+            String at,
+            String userId,
+
+            @JsonProperty("void")
+            @Schema(name = "void", description = "The host has spoken since: it proves nothing any more.")
+            boolean isVoid,
+
+            @Schema(description = "It has spoken since, in the same boot: it was on all the while.")
+            boolean hostWasOn) {}
+
     public FleetHost {
         traits = List.copyOf(traits);
     }
@@ -59,6 +81,7 @@ public record FleetHost(
                 word(host.getState()),
                 host.getCordoned(),
                 host.getCordonReason(),
+                host.hasFence() ? fence(host.getFence()) : null,
                 host.getAddress(),
                 host.getTransferAddress(),
                 host.getArchitecture(),
@@ -81,6 +104,11 @@ public record FleetHost(
                 time(host.hasEnrolledAt(), host.getEnrolledAt()),
                 time(host.hasBootedAt(), host.getBootedAt()),
                 host.getGeneration());
+    }
+
+    private static Fence fence(io.xenith.controlplane.v1.Fence fence) {
+        return new Fence(
+                ApiTime.seconds(ApiTime.of(fence.getAt())), fence.getUserId(), fence.getVoid(), fence.getHostWasOn());
     }
 
     private static String word(HostState state) {

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 record HostChange(
         @Nullable Boolean cordoned,
         @Nullable String cordonReason,
+
+        @Schema(
+                description =
+                        "True: the host is off and cannot write any more, by your word; refused while it speaks. False: that word taken back.")
+        @Nullable
+        Boolean fenced,
+
         @Nullable String availabilityZone,
         @Nullable Double cpuOvercommit,
         @Nullable Double memoryOvercommit,
@@ -28,6 +35,7 @@ record HostChange(
     private static final Set<String> NAMES = Set.of(
             "cordoned",
             "cordon_reason",
+            "fenced",
             "availability_zone",
             "cpu_overcommit",
             "memory_overcommit",
@@ -44,6 +52,7 @@ record HostChange(
         UpdateHostRequest.Builder change = UpdateHostRequest.newBuilder();
         fields.findBoolean("cordoned").ifPresent(change::setCordoned);
         fields.findString("cordon_reason", 0, TEXT_AT_MOST).ifPresent(change::setCordonReason);
+        fields.findBoolean("fenced").ifPresent(change::setFenced);
         fields.findString("availability_zone", 1, TEXT_AT_MOST).ifPresent(change::setAvailabilityZone);
         ratio(fields, "cpu_overcommit").ifPresent(change::setCpuOvercommit);
         ratio(fields, "memory_overcommit").ifPresent(change::setMemoryOvercommit);

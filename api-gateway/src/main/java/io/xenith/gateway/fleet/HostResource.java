@@ -98,11 +98,14 @@ public class HostResource {
 
     @PATCH
     @Path("{host}")
-    @Operation(summary = "Cordon or uncordon a host, move it to a zone, change its ratios or what it keeps for itself")
+    @Operation(
+            summary =
+                    "Cordon or uncordon a host, fence it or lift the fence, move it to a zone, change its ratios or what it keeps for itself")
     @RequestBody(content = @Content(schema = @Schema(implementation = HostChange.class)))
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "400", description = "A value is out of its range; the detail names the field.")
     @APIResponse(responseCode = "404", description = "There is no such host.")
+    @APIResponse(responseCode = "409", description = "It is to be fenced, but speaks: switch it off first.")
     public FleetHost update(@PathParam("host") String idOrName, JsonBody body) {
         var change = HostChange.read(body.fields());
         var wanted = change.setCaller(request.callerProto())

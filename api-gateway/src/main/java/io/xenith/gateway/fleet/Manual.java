@@ -29,8 +29,8 @@ final class Manual {
                 <tr><td><code>GET /fleet/v1/hosts</code></td><td>Hosts by name; <code>name</code>,
                   <code>availability_zone</code>, <code>limit</code>, <code>marker</code>.</td></tr>
                 <tr><td><code>GET /fleet/v1/hosts/{host}</code></td><td>One host, by id or name.</td></tr>
-                <tr><td><code>PATCH /fleet/v1/hosts/{host}</code></td><td>Cordon or uncordon it, move it to a zone, change its
-                  overcommit ratios or what it keeps for itself.</td></tr>
+                <tr><td><code>PATCH /fleet/v1/hosts/{host}</code></td><td>Cordon or uncordon it, fence it, move it to a zone, change
+                  its overcommit ratios or what it keeps for itself.</td></tr>
                 <tr><td><code>DELETE /fleet/v1/hosts/{host}</code></td><td>Forget a host that nothing is claimed of.</td></tr>
                 <tr><td><code>GET /fleet/v1/zones</code></td><td>Availability zones and their hosts.</td></tr>
                 <tr><td><code>GET /fleet/v1/statistics</code></td><td>What the fleet has, and what is claimed of it.</td></tr>

@@ -135,6 +135,69 @@ class MigrationsApiTest {
         assertThat(message(answer)).contains(words);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1  | {'onSharedStorage': false, 'adminPass': 'MySecretPass'} | 200",
+                "1  | {'onSharedStorage': true} | 400",
+                "13 | {'host': 'host-2'} | 400",
+                "14 | {'host': 'host-2'} | 200",
+                "14 | {'onSharedStorage': false} | 400",
+                "28 | {'host': 'host-2', 'force': false} | 400",
+                "29 | {'host': 'host-2', 'force': false} | 200",
+                "67 | {'host': 'host-2', 'force': true} | 400",
+                "68 | {'host': 'host-2', 'force': false} | 400",
+                "68 | {} | 200",
+                "90 | {'host': 7} | 400",
+            })
+    void readsAnEvacuationAsItsVersionHasIt(int minor, String body, int status) {
+        var answer = act(in(admin, minor), "{\"evacuate\": %s}".formatted(body.replace('\'', '"')));
+        assertThat(answer.status()).as(() -> answer.toString()).isEqualTo(status);
+        assertThat(cloud.migrations.questions()).isEqualTo(status == 200 ? 1 : 0);
+        if (status == 200) {
+            assertThat(cloud.migrations.last().getKind()).isEqualTo(MigrationKind.MIGRATION_KIND_EVACUATION);
+            assertThat(cloud.migrations.last().getRequestedHost()).isEqualTo(body.contains("host-2") ? "host-2" : "");
+            assertThat(cloud.migrations.last().getStopped()).isFalse();
+            assertThat(answer.text()).isEqualTo(minor < 14 ? "{\"adminPass\":\"MySecretPass\"}" : "");
+        }
+    }
+
+    @Test
+    void evacuatesForAdministratorsAloneAndStoppedSince2Point95() {
+        assertThat(message(act(in(cloud.member, 80), "{\"evacuate\": {}}")))
+                .startsWith("Policy doesn't allow os_compute_api:os-evacuate");
+        assertThat(act(in(cloud.stranger, 80), "{\"evacuate\": {}}").status()).isEqualTo(404);
+        for (String reason : new String[] {"HOST_NOT_FENCED", "FENCE_VOID", "VOLUMES_ATTACHED", "OPERATION_OPEN"}) {
+            cloud.migrations.refuseNext(reason);
+            assertThat(act(in(admin, 80), "{\"evacuate\": {}}").status()).isEqualTo(409);
+        }
+        cloud.migrations.refuseNext("INVALID_FIELD");
+        assertThat(message(act(in(admin, 80), "{\"evacuate\": {\"host\": \"host-9\"}}")))
+                .isEqualTo("Compute host host-9 could not be found.");
+        cloud.migrations.refuseNext("SAME_HOST");
+        assertThat(act(in(admin, 80), "{\"evacuate\": {\"host\": \"host-1\"}}").status())
+                .isEqualTo(400);
+
+        assertThat(act(in(admin, 95), "{\"evacuate\": {}}").status()).isEqualTo(200);
+        assertThat(cloud.migrations.last().getStopped()).isTrue();
+        JsonNode listed = in(admin, 95)
+                .get(V21 + "/os-migrations?migration_type=evacuation")
+                .json()
+                .path("migrations")
+                .path(0);
+        assertThat(listed.path("migration_type").asText()).isEqualTo("evacuation");
+        assertThat(listed.path("status").asText()).isEqualTo("accepted");
+        cloud.migrations.become(MigrationStatus.MIGRATION_STATUS_ARRIVED);
+        assertThat(in(admin, 95).get(V21 + "/os-migrations?status=done").json().path("migrations"))
+                .hasSize(1);
+        assertThat(in(admin, 95)
+                        .get(V21 + "/os-migrations?status=completed")
+                        .json()
+                        .path("migrations"))
+                .isEmpty();
+    }
+
     @Test
     void showsTheLiveMoveOfAServerWhileItIsUnderWay() {
         String path = V21 + "/servers/" + id + "/migrations";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.xenith.controlplane.v1.HostState;
 import io.xenith.gateway.compute.testing.TestingFleet;
 import io.xenith.gateway.http.Ids;
 import io.xenith.gateway.testing.TestingBackends;
@@ -202,10 +203,6 @@ class OperatorsApiTest {
                         .asText())
                 .isEqualTo("enabled");
         assertThat(in(admin, 53)
-                        .put(V21 + "/os-services/" + TestingFleet.FIRST, "{\"forced_down\": true}")
-                        .status())
-                .isEqualTo(400);
-        assertThat(in(admin, 53)
                         .delete(V21 + "/os-services/" + TestingFleet.FIRST)
                         .status())
                 .isEqualTo(409);
@@ -217,6 +214,48 @@ class OperatorsApiTest {
                         .status())
                 .isEqualTo(404);
         assertThat(member.get(V21 + "/os-services").status()).isEqualTo(403);
+    }
+
+    @Test
+    void forcesServicesDownOnceTheirHostsAreSilent() {
+        String byAction = "{\"host\": \"host-1\", \"binary\": \"nova-compute\", \"forced_down\": %s}";
+        String byId = V21 + "/os-services/" + TestingFleet.FIRST;
+        assertThat(in(admin, 53).put(byId, "{\"forced_down\": true}").status()).isEqualTo(409);
+        assertThat(in(admin, 11)
+                        .put(V21 + "/os-services/force-down", byAction.formatted("true"))
+                        .status())
+                .isEqualTo(409);
+
+        cloud.fleet.become(TestingFleet.FIRST, HostState.HOST_STATE_UNREACHABLE);
+        assertThat(in(admin, 10)
+                        .put(V21 + "/os-services/force-down", byAction.formatted("true"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(in(admin, 11)
+                        .put(V21 + "/os-services/force-down", "{\"host\": \"host-1\", \"binary\": \"nova-compute\"}")
+                        .status())
+                .isEqualTo(400);
+        var down = in(admin, 11).put(V21 + "/os-services/force-down", byAction.formatted("true"));
+        assertThat(down.json().path("service").path("forced_down").asBoolean())
+                .as(down.text())
+                .isTrue();
+        assertThat(down.json().path("service").has("status")).isFalse();
+        JsonNode shown = in(admin, 11)
+                .get(V21 + "/os-services?host=host-1")
+                .json()
+                .path("services")
+                .path(0);
+        assertThat(shown.path("forced_down").asBoolean()).isTrue();
+        assertThat(shown.path("state").asText()).isEqualTo("down");
+        assertThat(shown.path("status").asText()).isEqualTo("enabled");
+
+        JsonNode up = in(admin, 53)
+                .put(byId, "{\"forced_down\": false, \"status\": \"disabled\"}")
+                .json()
+                .path("service");
+        assertThat(up.path("forced_down").asBoolean(true)).isFalse();
+        assertThat(up.path("status").asText()).isEqualTo("disabled");
+        assertThat(in(member, 53).put(byId, "{\"forced_down\": true}").status()).isEqualTo(403);
     }
 
     @Test

@@ -73,6 +73,24 @@ class FleetApiTest {
     }
 
     @Test
+    void fencesAndShowsWhatTheWordIsWorth() {
+        fleet.host("host-1", "north");
+        assertThat(operator.get("/fleet/v1/hosts/host-1").json().path("fence").isNull())
+                .isTrue();
+        var fence = operator.patch("/fleet/v1/hosts/host-1", "{\"fenced\": true}")
+                .json()
+                .path("fence");
+
+        assertThat(fence.path("at").asText()).isEqualTo("2023-11-14T22:13:20Z");
+        assertThat(fence.path("user_id").asText()).isNotEmpty();
+        assertThat(fence.path("void").asBoolean()).isTrue();
+        assertThat(fence.path("host_was_on").asBoolean(true)).isFalse();
+        assertThat(operator.patch("/fleet/v1/hosts/host-1", "{\"fenced\": \"yes it is\"}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void namesTheFieldThatIsWrong() {
         fleet.host("host-1", "north");
         for (String body :

@@ -95,12 +95,17 @@ public final class TestingFleet extends FleetServiceGrpc.FleetServiceImplBase {
         if (host == null) {
             throw ServiceException.of(Status.Code.NOT_FOUND, "HOST_NOT_FOUND", "no such host");
         }
-        Host changed = host.toBuilder()
+        Host.Builder changed = host.toBuilder()
                 .setCordoned(request.hasCordoned() ? request.getCordoned() : host.getCordoned())
                 .setCordonReason(request.getCordonReason())
-                .setGeneration(host.getGeneration() + 1)
-                .build();
-        hosts.put(host.getHostId(), changed);
+                .setGeneration(host.getGeneration() + 1);
+        if (request.getFenced()) {
+            changed.setFence(Fence.newBuilder()
+                    .setAt(THEN)
+                    .setUserId(request.getCaller().getUserId())
+                    .setVoid(host.getState() == HostState.HOST_STATE_UP));
+        }
+        hosts.put(host.getHostId(), changed.build());
         answer(out, UpdateHostResponse.newBuilder().setHost(changed).build());
     }
 

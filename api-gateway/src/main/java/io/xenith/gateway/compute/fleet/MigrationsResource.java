@@ -38,8 +38,10 @@ import java.util.Set;
 @RunOnVirtualThread
 public class MigrationsResource {
 
-    private static final List<MigrationKind> KINDS =
-            List.of(MigrationKind.MIGRATION_KIND_LIVE, MigrationKind.MIGRATION_KIND_COLD);
+    private static final List<MigrationKind> KINDS = List.of(
+            MigrationKind.MIGRATION_KIND_LIVE,
+            MigrationKind.MIGRATION_KIND_COLD,
+            MigrationKind.MIGRATION_KIND_EVACUATION);
 
     private final ControlPlane controlPlane;
     private final ComputeRequest request;

@@ -14,16 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Enabling and disabling of a host's service, in Nova's two ways. */
+/**
+ * Enabling and disabling of a host's service, and forcing it down, in Nova's two ways. To force it down is to say that its host is off and cannot
+ * write any more: the fence that an evacuation needs.
+ */
 @ApplicationScoped
 class ServiceChange {
 
     private static final int REASON_LENGTH_AT_MOST = 255;
-
-    // To say that a host is down is to say that its servers may start elsewhere, which takes a proof that it cannot
-    // write.
-    private static final String NO_FORCING =
-            "Forcing a service down is not offered here: evacuation needs a proof that the host is fenced.";
 
     private final ControlPlane controlPlane;
     private final Hosts hosts;
@@ -35,30 +33,39 @@ class ServiceChange {
         this.request = request;
     }
 
-    /** Until 2.53: {@code enable}, {@code disable}, {@code disable-log-reason} or {@code force-down} of a binary on a host. */
+    /** Until 2.53: {@code enable}, {@code disable}, {@code disable-log-reason} or, since 2.11, {@code force-down} of a binary on a host. */
     byte[] byAction(String action, JsonFields body) {
         boolean reasoned = action.equals("disable-log-reason");
+        boolean forcing = action.equals("force-down") && request.has(Change.FORCED_DOWN);
         switch (action) {
             case "enable", "disable" -> body.allowOnly(Set.of("host", "binary"));
             case "disable-log-reason" -> body.allowOnly(Set.of("host", "binary", "disabled_reason"));
-            case "force-down" -> {
-                if (request.has(Change.FORCED_DOWN)) {
-                    throw ApiFault.badRequest(NO_FORCING);
+            default -> {
+                if (!forcing) {
+                    throw ApiFault.notFound("Unknown action");
                 }
-                throw ApiFault.notFound("Unknown action");
+                body.allowOnly(Set.of("host", "binary", "forced_down"));
             }
-            default -> throw ApiFault.notFound("Unknown action");
         }
         String hostName = body.string("host", 1, Bodies.NAME_LENGTH_AT_MOST);
         String binary = body.string("binary", 1, Bodies.NAME_LENGTH_AT_MOST);
         String reason = reasoned ? reason(body).orElseThrow(() -> body.missing("disabled_reason")) : "";
+        boolean down = forcing && body.findBoolean("forced_down").orElseThrow(() -> body.missing("forced_down"));
         Host host = hosts.findByName(hostName)
                 .filter(_ -> binary.equals(Services.COMPUTE))
                 .orElseThrow(() -> ApiFault.notFound("Could not find binary " + binary + " on host " + hostName + "."));
         boolean enable = action.equals("enable");
-        var unused = update(host.getHostId(), !enable, reason);
+        UpdateHostRequest.Builder change = UpdateHostRequest.newBuilder();
+        var unused = update(
+                host.getHostId(),
+                forcing ? change.setFenced(down) : change.setCordoned(!enable).setCordonReason(reason));
         return JsonWriter.bytes(json -> json.object("service", () -> {
-            json.put("host", hostName).put("binary", binary).put("status", enable ? "enabled" : "disabled");
+            json.put("host", hostName).put("binary", binary);
+            if (forcing) {
+                json.put("forced_down", down);
+            } else {
+                json.put("status", enable ? "enabled" : "disabled");
+            }
             if (reasoned) {
                 json.put("disabled_reason", reason);
             }
@@ -78,26 +85,21 @@ class ServiceChange {
         if (reason.isPresent() && !status.equals(Optional.of("disabled"))) {
             throw ApiFault.badRequest("Specifying disabled_reason requires that status is disabled.");
         }
-        if (forced.orElse(false)) {
-            throw ApiFault.badRequest(NO_FORCING);
-        }
         Host host = hosts.load(uuid, ApiFault.notFound("Service " + uuid + " could not be found."));
-        return status.isEmpty() ? host : update(host.getHostId(), status.get().equals("disabled"), reason.orElse(""));
+        UpdateHostRequest.Builder change = UpdateHostRequest.newBuilder();
+        status.ifPresent(word -> change.setCordoned(word.equals("disabled")).setCordonReason(reason.orElse("")));
+        forced.ifPresent(change::setFenced);
+        return update(host.getHostId(), change);
     }
 
     private static Optional<String> reason(JsonFields body) {
         return body.findString("disabled_reason", 1, REASON_LENGTH_AT_MOST);
     }
 
-    private Host update(String hostId, boolean cordoned, String reason) {
+    private Host update(String hostId, UpdateHostRequest.Builder change) {
         return controlPlane
                 .fleet()
-                .updateHost(UpdateHostRequest.newBuilder()
-                        .setCaller(request.caller())
-                        .setHostId(hostId)
-                        .setCordoned(cordoned)
-                        .setCordonReason(reason)
-                        .build())
+                .updateHost(change.setCaller(request.caller()).setHostId(hostId).build())
                 .getHost();
     }
 }

@@ -25,7 +25,7 @@ class Services {
     // Numbers of hosts begin at 1, those of replicas far above any host.
     private static final long REPLICA_NUMBERS_FROM = 1L << 30;
 
-    /** One service. Of a host's, {@code uuid} is the host's id. */
+    /** One service. Of a host's, {@code uuid} is the host's id. One that is up and forced down has spoken after somebody said that it is off. */
     record Service(
             long number,
             String uuid,
@@ -34,6 +34,7 @@ class Services {
             String zone,
             boolean up,
             boolean enabled,
+            boolean forcedDown,
             @Nullable String disabledReason,
             @Nullable String seenAt) {}
 
@@ -80,6 +81,7 @@ class Services {
                 host.getAvailabilityZone(),
                 Hosts.isUp(host),
                 !host.getCordoned(),
+                host.hasFence(),
                 host.getCordoned() && !host.getCordonReason().isEmpty() ? host.getCordonReason() : null,
                 host.hasLastSeenAt() ? ApiTime.microsWithoutZone(ApiTime.of(host.getLastSeenAt())) : null);
     }
@@ -94,6 +96,7 @@ class Services {
                 INTERNAL_ZONE,
                 replica.getHealthy(),
                 true,
+                false,
                 null,
                 replica.hasSeenAt() ? ApiTime.microsWithoutZone(ApiTime.of(replica.getSeenAt())) : null);
     }

@@ -117,7 +117,7 @@ public class ServicesResource {
                 .putNullable("updated_at", service.seenAt())
                 .putNullable("disabled_reason", service.disabledReason());
         if (viewer.has(Change.FORCED_DOWN)) {
-            json.put("forced_down", false);
+            json.put("forced_down", service.forcedDown());
         }
     }
 }

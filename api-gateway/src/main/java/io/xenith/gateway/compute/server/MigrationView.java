@@ -81,7 +81,11 @@ public final class MigrationView {
 
     /** Nova's word for a kind. */
     public static String type(MigrationKind kind) {
-        return kind == MigrationKind.MIGRATION_KIND_LIVE ? "live-migration" : "migration";
+        return switch (kind) {
+            case MIGRATION_KIND_LIVE -> "live-migration";
+            case MIGRATION_KIND_EVACUATION -> "evacuation";
+            case MIGRATION_KIND_COLD, MIGRATION_KIND_UNSPECIFIED, UNRECOGNIZED -> "migration";
+        };
     }
 
     /** Our statuses of a kind that Nova's word stands for; empty when there are none. */
@@ -93,10 +97,14 @@ public final class MigrationView {
 
     private static String status(MigrationKind kind, MigrationStatus status) {
         boolean live = kind == MigrationKind.MIGRATION_KIND_LIVE;
+        boolean evacuation = kind == MigrationKind.MIGRATION_KIND_EVACUATION;
         return switch (status) {
-            case MIGRATION_STATUS_PLACING -> live ? "queued" : "pre-migrating";
-            case MIGRATION_STATUS_MOVING, MIGRATION_STATUS_RETURNING -> live ? "running" : "migrating";
-            case MIGRATION_STATUS_ARRIVED -> live ? "completed" : "finished";
+            case MIGRATION_STATUS_PLACING -> live ? "queued" : evacuation ? "accepted" : "pre-migrating";
+            // Nova says pre-migrating here, which of a cold one means something else: a filter could not tell them
+            // apart.
+            case MIGRATION_STATUS_MOVING, MIGRATION_STATUS_RETURNING ->
+                live ? "running" : evacuation ? "accepted" : "migrating";
+            case MIGRATION_STATUS_ARRIVED -> live ? "completed" : evacuation ? "done" : "finished";
             case MIGRATION_STATUS_CONFIRMED -> "confirmed";
             case MIGRATION_STATUS_REVERTED -> "reverted";
             case MIGRATION_STATUS_CANCELLED -> "cancelled";

@@ -96,6 +96,7 @@ final class OperationView {
             case OPERATION_KIND_REBUILD -> "rebuild";
             case OPERATION_KIND_MIGRATE -> "live-migration";
             case OPERATION_KIND_MIGRATE_COLD -> "migrate";
+            case OPERATION_KIND_EVACUATE -> "evacuate";
             case OPERATION_KIND_RESIZE -> "resize";
             case OPERATION_KIND_CONFIRM_RESIZE -> "confirmResize";
             case OPERATION_KIND_REVERT_RESIZE -> "revertResize";

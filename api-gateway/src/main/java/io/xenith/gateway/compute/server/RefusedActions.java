@@ -36,7 +36,6 @@ class RefusedActions {
                         before(Change.NO_ADDRESS_ACTIONS, "Addresses are changed through the network service.");
                     case "os-getVNCConsole", "os-getSPICEConsole", "os-getRDPConsole", "os-getSerialConsole" ->
                         before(Change.REMOTE_CONSOLES, "Unavailable console type.");
-                    case "evacuate" -> administrators("os-evacuate", "Evacuating servers by this API");
                     case "os-resetState", "resetNetwork", "injectNetworkInfo" ->
                         administrators("os-admin-actions:" + action, "The action " + action);
                     default -> unknown;

@@ -22,12 +22,19 @@ public class ServerActionsResource {
     private final ServerActions actions;
     private final RebuildAction rebuild;
     private final MoveActions moves;
+    private final EvacuateAction evacuation;
     private final RefusedActions refused;
 
-    ServerActionsResource(ServerActions actions, RebuildAction rebuild, MoveActions moves, RefusedActions refused) {
+    ServerActionsResource(
+            ServerActions actions,
+            RebuildAction rebuild,
+            MoveActions moves,
+            EvacuateAction evacuation,
+            RefusedActions refused) {
         this.actions = actions;
         this.rebuild = rebuild;
         this.moves = moves;
+        this.evacuation = evacuation;
         this.refused = refused;
     }
 
@@ -60,6 +67,7 @@ public class ServerActionsResource {
             case "removeSecurityGroup" -> actions.removeSecurityGroup(id, body.required(action));
             case "migrate" -> moves.migrate(id, body.fields());
             case "os-migrateLive" -> moves.migrateLive(id, body);
+            case "evacuate" -> evacuation.evacuate(id, body.required(action));
             default -> throw refused.refuse(id, action);
         };
     }

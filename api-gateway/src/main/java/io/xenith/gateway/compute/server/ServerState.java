@@ -151,7 +151,7 @@ public record ServerState(
             case OPERATION_KIND_UNPAUSE -> "unpausing";
             case OPERATION_KIND_SUSPEND -> "suspending";
             case OPERATION_KIND_RESUME -> "resuming";
-            case OPERATION_KIND_REBUILD -> "rebuilding";
+            case OPERATION_KIND_REBUILD, OPERATION_KIND_EVACUATE -> "rebuilding";
             case OPERATION_KIND_MIGRATE -> "migrating";
             case OPERATION_KIND_RESIZE, OPERATION_KIND_MIGRATE_COLD -> "resize_migrating";
             case OPERATION_KIND_CONFIRM_RESIZE -> "resize_confirming";

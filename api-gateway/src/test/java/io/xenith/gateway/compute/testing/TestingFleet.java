@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.xenith.controlplane.v1.AvailabilityZone;
+import io.xenith.controlplane.v1.Fence;
 import io.xenith.controlplane.v1.FindHostRequest;
 import io.xenith.controlplane.v1.FindHostResponse;
 import io.xenith.controlplane.v1.FleetServiceGrpc;
@@ -68,6 +69,11 @@ public final class TestingFleet extends FleetServiceGrpc.FleetServiceImplBase {
                 .build();
     }
 
+    /** What a host is from now on. */
+    public synchronized void become(String id, HostState state) {
+        hosts.put(id, load(id).toBuilder().setState(state).build());
+    }
+
     @Override
     public synchronized void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> out) {
         requireAdministrator(request.getCaller().getAdministrator());
@@ -101,11 +107,20 @@ public final class TestingFleet extends FleetServiceGrpc.FleetServiceImplBase {
 
     @Override
     public synchronized void updateHost(UpdateHostRequest request, StreamObserver<UpdateHostResponse> out) {
-        Host changed = load(request.getHostId()).toBuilder()
-                .setCordoned(request.getCordoned())
-                .setCordonReason(request.getCordonReason())
-                .build();
-        hosts.put(request.getHostId(), changed);
+        Host.Builder changed = load(request.getHostId()).toBuilder();
+        if (request.hasCordoned()) {
+            changed.setCordoned(request.getCordoned()).setCordonReason(request.getCordonReason());
+        }
+        if (request.hasFenced() && !request.getFenced()) {
+            changed.clearFence();
+        } else if (request.hasFenced() && changed.getState() == HostState.HOST_STATE_UP) {
+            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "HOST_STILL_SPEAKS", "it speaks");
+        } else if (request.hasFenced()) {
+            changed.setFence(Fence.newBuilder()
+                    .setAt(Timestamp.newBuilder().setSeconds(1_700_000_000L))
+                    .setUserId(request.getCaller().getUserId()));
+        }
+        hosts.put(request.getHostId(), changed.build());
         answer(out, UpdateHostResponse.newBuilder().setHost(changed).build());
     }
 

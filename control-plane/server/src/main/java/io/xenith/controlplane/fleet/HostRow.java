@@ -2,6 +2,7 @@ package io.xenith.controlplane.fleet;
 
 import com.google.protobuf.Timestamp;
 import io.xenith.controlplane.record.Row;
+import io.xenith.controlplane.v1.Fence;
 import io.xenith.controlplane.v1.Host;
 import io.xenith.controlplane.v1.HostState;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ final class HostRow {
     /** What {@link #read} reads. Domains are the claims of purpose 'domain', of which an instance has one a host. */
     static final String COLUMNS = """
             h.id, h.number, h.name, h.availability_zone, h.state, h.cordoned, h.cordon_reason, h.address, h.transfer_address,
-            h.hypervisor_version,
+            h.hypervisor_version, h.fenced_at, h.fenced_by, h.fenced_boot_id,
             h.agent_version, h.boot_id, h.cpus, h.memory_bytes, h.disk_bytes, h.claimed_vcpus, h.claimed_memory_bytes,
             h.claimed_disk_bytes, h.cpu_overcommit, h.memory_overcommit, h.disk_overcommit, h.reserved_memory_bytes,
             h.reserved_disk_bytes, h.traits, h.architecture, h.last_seen_at, h.enrolled_at, h.booted_at, h.generation, h.updated_at,
@@ -54,8 +55,25 @@ final class HostRow {
                 .setUpdatedAt(timestamp(row.instant("updated_at")))
                 .setGeneration(row.bigint("generation"));
         row.findInstant("last_seen_at").ifPresent(at -> host.setLastSeenAt(timestamp(at)));
+        var fencedAt = row.findInstant("fenced_at");
+        if (fencedAt.isPresent()) {
+            host.setFence(fence(row, fencedAt.get()));
+        }
         row.findInstant("booted_at").ifPresent(at -> host.setBootedAt(timestamp(at)));
         return host.build();
+    }
+
+    private static Fence fence(Row row, Instant at) throws SQLException {
+        boolean spoke = row.text("state").equals("up")
+                || row.findInstant("last_seen_at")
+                        .filter(seen -> !seen.isBefore(at))
+                        .isPresent();
+        return Fence.newBuilder()
+                .setAt(timestamp(at))
+                .setUserId(row.text("fenced_by"))
+                .setVoid(spoke)
+                .setHostWasOn(spoke && row.text("boot_id").equals(row.text("fenced_boot_id")))
+                .build();
     }
 
     static Timestamp timestamp(Instant instant) {

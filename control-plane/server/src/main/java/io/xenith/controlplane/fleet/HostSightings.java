@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What sessions write of hosts: facts, sightings and silence. */
 @Singleton
 public final class HostSightings implements HostRows {
+    private static final Logger LOG = LoggerFactory.getLogger(HostSightings.class);
 
     private final Transactions transactions;
 
@@ -39,9 +43,9 @@ public final class HostSightings implements HostRows {
                 ? Instant.ofEpochSecond(
                         facts.getBootedAt().getSeconds(), facts.getBootedAt().getNanos())
                 : seenAt;
-        transactions.execute(
+        var fenced = transactions.run(
                 "host.save-facts",
-                tx -> Sql.update(
+                tx -> Sql.find(
                         tx.connection(),
                         """
                 UPDATE host SET state = 'up', last_seen_at = ?, updated_at = ?, boot_id = f.boot_id, booted_at = f.booted_at,
@@ -53,7 +57,12 @@ public final class HostSightings implements HostRows {
                              ?::text AS architecture, ?::text[] AS traits, ?::integer AS cpus, ?::bigint AS memory_bytes,
                              ?::bigint AS disk_bytes) f
                 WHERE host.id = ? AND host.removed_at IS NULL
+                RETURNING host.name, host.fenced_at, host.fenced_by, host.fenced_boot_id = host.boot_id AS same_boot
                 """,
+                        row -> row.findInstant("fenced_at").isPresent()
+                                ? Optional.of(
+                                        new Fenced(row.text("name"), row.text("fenced_by"), row.bool("same_boot")))
+                                : Optional.<Fenced>empty(),
                         seenAt,
                         tx.now(),
                         facts.getBootId(),
@@ -66,6 +75,21 @@ public final class HostSightings implements HostRows {
                         facts.getMemoryBytes(),
                         facts.getDiskBytes(),
                         host));
+        fenced.flatMap(found -> found).ifPresent(found -> tellThatItSpoke(host, found));
+    }
+
+    private record Fenced(String name, String by, boolean sameBoot) {}
+
+    /** If it was on all the while, guests that were made anew elsewhere have run twice until now. */
+    private static void tellThatItSpoke(UUID host, Fenced fenced) {
+        (fenced.sameBoot ? LOG.atError() : LOG.atWarn())
+                .addKeyValue("host.id", host)
+                .addKeyValue("host.name", fenced.name)
+                .addKeyValue("fenced.by", fenced.by)
+                .log(
+                        fenced.sameBoot
+                                ? "a host that was said to be off speaks, and was on all the while: look at the disks of what was evacuated from it"
+                                : "a host that was said to be off has booted and speaks: lift the fence to use it again");
     }
 
     @Override

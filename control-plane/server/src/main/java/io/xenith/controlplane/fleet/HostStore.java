@@ -166,6 +166,13 @@ public final class HostStore {
                                 + ", generation = generation + 1, updated_at = ? WHERE id = ? AND removed_at IS NULL",
                         values.toArray());
             }
+            if (request.hasFenced()) {
+                if (request.getFenced()) {
+                    Fences.make(tx, audit, scope, one(tx, "h.id = ?", id));
+                } else {
+                    Fences.lift(tx, audit, scope, id);
+                }
+            }
             audit.append(tx, scope, AuditLog.Entry.done("update", "host", id));
             return UpdateHostResponse.newBuilder()
                     .setHost(one(tx, "h.id = ?", id))
@@ -213,7 +220,7 @@ public final class HostStore {
         return transactions.read(
                 "host.zones",
                 tx -> Sql.list(tx.connection(), """
-                SELECT availability_zone, bool_or(state = 'up' AND NOT cordoned) AS available, array_agg(name ORDER BY name) AS names
+                SELECT availability_zone, bool_or(state = 'up' AND NOT cordoned AND fenced_at IS NULL) AS available, array_agg(name ORDER BY name) AS names
                 FROM host WHERE removed_at IS NULL GROUP BY availability_zone ORDER BY availability_zone
                 """, row -> AvailabilityZone.newBuilder()
                         .setName(row.text("availability_zone"))

@@ -103,7 +103,10 @@ final class InstanceMessages {
             return launched ? 100 : 0;
         }
         boolean building =
-                open == OperationKind.CREATE || open == OperationKind.RESIZE || open == OperationKind.MIGRATE_COLD;
+                switch (open) {
+                    case CREATE, RESIZE, MIGRATE_COLD, EVACUATE -> true;
+                    default -> false;
+                };
         return building && task != Task.PLACING ? 50 : 0;
     }
 }

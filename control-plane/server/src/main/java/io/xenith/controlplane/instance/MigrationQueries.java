@@ -28,14 +28,14 @@ import java.util.Optional;
 public final class MigrationQueries {
     private static final String PREFIX = "MIGRATION_STATUS_";
 
-    /** The step is that of {@code MigrateSaga}, or for a cold move that of {@code ResizeSaga}; after the latter somebody's word decides. */
+    /** The step is that of {@code MigrateSaga}, {@code EvacuateSaga}, or for a cold move {@code ResizeSaga}; after the last somebody's word decides. */
     private static final String STATUS = """
-            CASE WHEN o.state = 'open' AND o.step = 'claim' THEN 'PLACING'
+            CASE WHEN o.state = 'open' AND o.step IN ('claim', 'place') AND o.fault_reason IS NULL THEN 'PLACING'
                  WHEN o.state = 'open' AND (o.step = 'call-off' OR o.fault_reason IS NOT NULL) THEN 'RETURNING'
                  WHEN o.state = 'open' THEN 'MOVING'
                  WHEN o.state = 'cancelled' OR o.fault_reason = 'CALLED_OFF' THEN 'CANCELLED'
                  WHEN o.state = 'failed' THEN 'FAILED'
-                 WHEN o.kind = 'migrate' THEN 'ARRIVED'
+                 WHEN o.kind IN ('migrate', 'evacuate') THEN 'ARRIVED'
                  ELSE coalesce((SELECT CASE w.kind WHEN 'confirm_resize' THEN 'CONFIRMED' ELSE 'REVERTED' END
                                 FROM operation w
                                 WHERE w.instance_id = o.instance_id AND w.kind IN ('confirm_resize', 'revert_resize')
@@ -116,7 +116,17 @@ public final class MigrationQueries {
         return switch (kind) {
             case MIGRATION_KIND_LIVE -> "migrate";
             case MIGRATION_KIND_COLD -> "migrate_cold";
+            case MIGRATION_KIND_EVACUATION -> "evacuate";
             case MIGRATION_KIND_UNSPECIFIED, UNRECOGNIZED -> throw Refusals.invalidField("filter.kind", "name one");
+        };
+    }
+
+    private static MigrationKind kindOf(String kind) {
+        return switch (kind) {
+            case "migrate" -> MigrationKind.MIGRATION_KIND_LIVE;
+            case "migrate_cold" -> MigrationKind.MIGRATION_KIND_COLD;
+            case "evacuate" -> MigrationKind.MIGRATION_KIND_EVACUATION;
+            default -> throw new IllegalStateException("the record moves by a kind that is none: " + kind);
         };
     }
 
@@ -134,10 +144,7 @@ public final class MigrationQueries {
                 .setInstanceId(row.uuid("instance_id").toString())
                 .setProjectId(row.uuid("project_id").toString())
                 .setUserId(row.text("user_id"))
-                .setKind(
-                        row.text("kind").equals("migrate")
-                                ? MigrationKind.MIGRATION_KIND_LIVE
-                                : MigrationKind.MIGRATION_KIND_COLD)
+                .setKind(kindOf(row.text("kind")))
                 .setStatus(MigrationStatus.valueOf(PREFIX + row.text("status")))
                 .setSourceHostName(row.findText("source_name").orElse(""))
                 .setDestinationHostName(row.findText("destination_name").orElse(""))

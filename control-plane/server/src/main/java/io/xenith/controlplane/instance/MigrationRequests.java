@@ -5,6 +5,7 @@ import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.saga.Ask;
+import io.xenith.controlplane.fleet.Fences;
 import io.xenith.controlplane.record.CallerScope;
 import io.xenith.controlplane.record.Refusals;
 import io.xenith.controlplane.record.Sql;
@@ -40,11 +41,15 @@ public final class MigrationRequests {
 
     Instance migrate(CallerScope scope, MigrateInstanceRequest request) {
         scope.requireAdministrator();
+        if (request.getKind() == MigrationKind.MIGRATION_KIND_EVACUATION) {
+            return evacuate(scope, request);
+        }
         boolean live =
                 switch (request.getKind()) {
                     case MIGRATION_KIND_LIVE -> true;
                     case MIGRATION_KIND_COLD -> false;
-                    case MIGRATION_KIND_UNSPECIFIED, UNRECOGNIZED -> throw Refusals.invalidField("kind", "name one");
+                    case MIGRATION_KIND_EVACUATION, MIGRATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                        throw Refusals.invalidField("kind", "name one");
                 };
         return requests.accept(
                 scope,
@@ -60,6 +65,50 @@ public final class MigrationRequests {
                     return live ? new Ask.Migrate(onto) : new Ask.MigrateCold(onto);
                 });
     }
+
+    private Instance evacuate(CallerScope scope, MigrateInstanceRequest request) {
+        return requests.accept(
+                scope, request.getInstanceId(), request, "evacuate", OperationKind.EVACUATE, (tx, state) -> {
+                    var onto = onto(tx, state, request.getRequestedHost(), false);
+                    if (state.open() == null) {
+                        requireProof(tx, state);
+                    }
+                    return new Ask.Evacuate(onto, request.getStopped());
+                });
+    }
+
+    /** The row stays locked until the operation has begun: should the host speak up meanwhile, its word comes after. */
+    private static void requireProof(Transaction tx, InstanceState state) throws SQLException {
+        var live = state.live();
+        if (live.isEmpty()) {
+            return;
+        }
+        var found = Sql.find(
+                        tx.connection(),
+                        "SELECT name, fenced_at IS NOT NULL AS fenced, (" + Fences.HOLD
+                                + ") AS holds FROM host WHERE id = ? FOR SHARE",
+                        row -> new FencedHost(row.text("name"), row.bool("fenced"), row.bool("holds")),
+                        live.get().host().value())
+                .orElseThrow();
+        if (!found.fenced) {
+            throw ServiceException.of(
+                            Status.Code.FAILED_PRECONDITION,
+                            "HOST_NOT_FENCED",
+                            "host " + found.name
+                                    + " may still run the instance: make sure that it is off, and say so by forcing its compute service down")
+                    .with("host", found.name);
+        }
+        if (!found.holds) {
+            throw ServiceException.of(
+                            Status.Code.FAILED_PRECONDITION,
+                            "FENCE_VOID",
+                            "host " + found.name
+                                    + " has spoken after it was said to be off: lift the fence, or switch it off and fence it anew")
+                    .with("host", found.name);
+        }
+    }
+
+    private record FencedHost(String name, boolean fenced, boolean holds) {}
 
     private static @Nullable HostId onto(Transaction tx, InstanceState state, String name, boolean live)
             throws SQLException {

@@ -38,7 +38,7 @@ public final class FleetPoll {
     private static final long LOOK_BACK = 500;
 
     private static final String COLUMNS = """
-            SELECT id, name, availability_zone, state, cordoned, traits, architecture, cpus, memory_bytes, disk_bytes,
+            SELECT id, name, availability_zone, state, cordoned OR fenced_at IS NOT NULL AS cordoned, traits, architecture, cpus, memory_bytes, disk_bytes,
                    cpu_overcommit, memory_overcommit, disk_overcommit, reserved_memory_bytes, reserved_disk_bytes,
                    claimed_vcpus, claimed_memory_bytes, claimed_disk_bytes, revision, removed_at
             FROM host WHERE\

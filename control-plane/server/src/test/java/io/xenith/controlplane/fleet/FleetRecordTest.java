@@ -186,6 +186,59 @@ class FleetRecordTest {
     }
 
     @Test
+    void fencesAHostThatIsSilentAndSaysWhenItSpeaksAgain() throws SQLException {
+        var host = enrol(token(1), "one", request()).hostId();
+        sightings.saveFacts(host, facts("boot-1"), RECORD.clock().instant());
+        assertRefused(() -> fence(host, true), "HOST_STILL_SPEAKS");
+
+        RECORD.clock().advance(Duration.ofMinutes(1));
+        sightings.markUnreachable(Set.of(host), RECORD.clock().instant());
+        var fence = fence(host, true).getFence();
+        assertThat(fence.getVoid()).isFalse();
+        assertThat(fence.getUserId()).isEqualTo(operator.user().toString());
+        RECORD.clock().advance(Duration.ofMinutes(1));
+        assertThat(fence(host, true).getFence()).as("the first word counts").isEqualTo(fence);
+
+        RECORD.clock().advance(Duration.ofMinutes(1));
+        sightings.saveSeen(Map.of(host, RECORD.clock().instant()));
+        assertThat(load(host).getFence().getVoid()).isTrue();
+        assertThat(load(host).getFence().getHostWasOn()).as("in the same boot").isTrue();
+        assertThat(hosts.listZones(operator.scope()).getFirst().getAvailable()).isFalse();
+        assertRefused(() -> fence(host, true), "HOST_STILL_SPEAKS");
+
+        sightings.saveFacts(host, facts("boot-2"), RECORD.clock().instant());
+        assertThat(load(host).getFence().getHostWasOn()).isFalse();
+        RECORD.clock().advance(Duration.ofMinutes(1));
+        sightings.markUnreachable(Set.of(host), RECORD.clock().instant());
+        assertThat(load(host).getFence().getVoid()).as("it has spoken since").isTrue();
+        assertThat(fence(host, true).getFence().getVoid()).as("said anew").isFalse();
+
+        assertThat(fence(host, false).hasFence()).isFalse();
+        assertThat(fence(host, false).hasFence()).isFalse();
+        assertThat(RECORD.number(
+                        "SELECT count(*) FROM audit_record WHERE action = 'fence' AND resource_id = ?",
+                        host.toString()))
+                .isEqualTo(2);
+        assertThat(RECORD.number(
+                        "SELECT count(*) FROM audit_record WHERE action = 'unfence' AND resource_id = ?",
+                        host.toString()))
+                .isEqualTo(1);
+    }
+
+    private Host fence(UUID host, boolean fenced) {
+        return hosts.update(UpdateHostRequest.newBuilder()
+                        .setCaller(operator.caller())
+                        .setHostId(host.toString())
+                        .setFenced(fenced)
+                        .build())
+                .getHost();
+    }
+
+    private static HostFacts facts(String boot) {
+        return HostFacts.newBuilder().setBootId(boot).setCpus(2).build();
+    }
+
+    @Test
     void pagesByName() {
         var token = token(3);
         enrol(token, "c", request());

@@ -56,12 +56,15 @@ abstract class MigrationFixture {
     void migrate(Caller caller, String id, MigrationKind kind, String host) {
         Answer.of(
                 world.one().migrations::migrateInstance,
-                MigrateInstanceRequest.newBuilder()
-                        .setCaller(caller)
-                        .setInstanceId(id)
-                        .setKind(kind)
-                        .setRequestedHost(host)
-                        .build());
+                request(caller, id, kind, host).build());
+    }
+
+    static MigrateInstanceRequest.Builder request(Caller caller, String id, MigrationKind kind, String host) {
+        return MigrateInstanceRequest.newBuilder()
+                .setCaller(caller)
+                .setInstanceId(id)
+                .setKind(kind)
+                .setRequestedHost(host);
     }
 
     void abort(String id, long number) {

@@ -31,13 +31,10 @@ final class TestingHostAgent {
     private long sequence;
     private int nextDomid = 1;
     private @Nullable DomainFailure failNext;
+    private boolean off;
 
     TestingHostAgent(HostId host) {
         this.host = host;
-    }
-
-    HostId host() {
-        return host;
     }
 
     String bootId() {
@@ -54,8 +51,15 @@ final class TestingHostAgent {
         failNext = new DomainFailure(reason, "as the test asked for", false, 1);
     }
 
+    HostId host() {
+        return host;
+    }
+
     /** Takes an order, as ApplyDomain does. */
     void apply(DomainOrder order) {
+        if (off) {
+            return;
+        }
         var spec = parse(order.spec());
         var known = held.get(order.domain());
         if (known != null && known.spec.getGeneration() > spec.getGeneration()) {
@@ -73,7 +77,9 @@ final class TestingHostAgent {
     HostReport converge() {
         var reports = new ArrayList<DomainReport>();
         for (var entry : held.entrySet()) {
-            if (entry.getValue().observedGeneration < entry.getValue().spec.getGeneration()
+            if (!off
+                    && entry.getValue().observedGeneration
+                            < entry.getValue().spec.getGeneration()
                     && !(isComing(entry.getValue()) && failNext == null)) {
                 converge(entry.getValue());
                 reports.add(report(entry.getKey(), entry.getValue()));
@@ -175,6 +181,22 @@ final class TestingHostAgent {
         if (losesEverything) {
             held.clear();
         }
+    }
+
+    /** Its guests are gone, and it neither hears nor says anything. */
+    void cutPower() {
+        off = true;
+        held.values().stream().filter(domain -> domain.domid != null).forEach(domain -> {
+            domain.domid = null;
+            domain.state = ObservedState.OFF;
+        });
+    }
+
+    /** It hears and speaks again, with all it held; its guests wait for an order. */
+    HostReport switchOn() {
+        off = false;
+        reboot(false);
+        return snapshot();
     }
 
     /** Holds a domain that nobody ordered. */

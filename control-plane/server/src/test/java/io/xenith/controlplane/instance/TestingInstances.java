@@ -188,6 +188,11 @@ final class TestingInstances implements AutoCloseable {
                     .toList());
         }
 
+        /** What a session does first: it hands its host all that the host has yet to hear. */
+        void openSession(HostId host) {
+            orders.listPending(host, 100).forEach(this::send);
+        }
+
         /** Hands an order to its agent. */
         void send(DomainOrder order) {
             requireNonNull(agents.get(order.host())).apply(order);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIfEnvironmentVariable(named = "XENITH_REAL_XEN", matches = "yes")
 @ExtendWith(RealCloud.class)
 class RealMigrationIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     /** Each number is on the disk before it is in memory. */
     private static final String COUNT =
             "run (i=0; while :; do i=$((i+1)); printf '%0511d\\n' $i | dd of=/dev/xvda bs=512 seek=1024 conv=fsync 2>/dev/null;"

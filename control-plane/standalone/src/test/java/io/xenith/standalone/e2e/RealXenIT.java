@@ -139,7 +139,7 @@ class RealXenIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pv", "pvh", "hvm"})
+    @ValueSource(strings = {"pvh", "hvm"})
     @EnabledIfEnvironmentVariable(named = "XENITH_REAL_XEN", matches = "yes")
     void bootsAServerFromItsDisk(String mode) {
         var clean = dom0.traces();
