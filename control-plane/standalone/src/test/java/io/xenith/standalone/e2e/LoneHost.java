@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A simulated host beside those of the cloud, whose agent is a process of its own: it can be lost alone. */
 final class LoneHost implements AutoCloseable {
     /** Its name in the fleet. */
-    static final String NAME = "lone-1";
+    static final String NAME = "lone-0001";
 
     private static final int HEAP_MEGABYTES = 96;
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
