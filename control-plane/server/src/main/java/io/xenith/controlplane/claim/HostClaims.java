@@ -28,11 +28,11 @@ public final class HostClaims {
     private static final String CLAIM = """
             UPDATE host SET claimed_vcpus = claimed_vcpus + ?, claimed_memory_bytes = claimed_memory_bytes + ?,
                    claimed_disk_bytes = claimed_disk_bytes + ?
-            WHERE id = ? AND removed_at IS NULL AND NOT cordoned AND state = 'up'
+            WHERE id = ? AND removed_at IS NULL AND NOT cordoned AND fenced_at IS NULL AND state = 'up'
               AND claimed_vcpus + ? <= floor(cpus * cpu_overcommit)
               AND claimed_memory_bytes + ? <= floor((memory_bytes - reserved_memory_bytes) * memory_overcommit)
               AND claimed_disk_bytes + ? <= floor((disk_bytes - reserved_disk_bytes) * disk_overcommit)
-            RETURNING id, name, availability_zone, transfer_address, state, boot_id, revision
+            RETURNING id, name, availability_zone, transfer_address, state, false AS fenced, boot_id, revision
             """;
 
     private static final String RELEASE = """
@@ -119,6 +119,7 @@ public final class HostClaims {
                 row.text("availability_zone"),
                 row.text("transfer_address"),
                 row.text("state").equals("up"),
+                row.bool("fenced"),
                 row.text("boot_id"));
     }
 

@@ -13,9 +13,9 @@ import java.util.UUID;
 
 /** Somebody's word that a host is off and cannot write any more (ADR 18). The proof is worth something only as long as the host says nothing. */
 public final class Fences {
-    /** In SQL, over a row of {@code host}: fenced, and not heard of since. */
-    public static final String HOLD =
-            "fenced_at IS NOT NULL AND state <> 'up' AND (last_seen_at IS NULL OR last_seen_at < fenced_at)";
+    /** In SQL, over a row of {@code host} without an alias: fenced, and not heard of since. Never null. */
+    public static final String HOLD = "(host.fenced_at IS NOT NULL AND host.state <> 'up'"
+            + " AND (host.last_seen_at IS NULL OR host.last_seen_at < host.fenced_at))";
 
     private Fences() {}
 
@@ -25,7 +25,7 @@ public final class Fences {
         int made = Sql.update(
                 tx.connection(),
                 "UPDATE host SET fenced_at = ?, fenced_by = ?, fenced_boot_id = boot_id, generation = generation + 1, updated_at = ?"
-                        + " WHERE id = ? AND state <> 'up' AND NOT coalesce(" + HOLD + ", false)",
+                        + " WHERE id = ? AND state <> 'up' AND NOT " + HOLD,
                 tx.now(),
                 scope.user().toString(),
                 tx.now(),

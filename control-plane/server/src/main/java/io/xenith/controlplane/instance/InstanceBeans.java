@@ -12,6 +12,7 @@ import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ClaimAudit;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
+import io.xenith.controlplane.core.reconcile.LeftBehind;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
 import io.xenith.controlplane.core.reconcile.Orphans;
 import io.xenith.controlplane.core.reconcile.PastDeadlines;
@@ -129,7 +130,7 @@ final class InstanceBeans {
         return new ReconcilerTask(
                 "instance-sweep",
                 config.sweepInterval(),
-                List.of(new ExpiredLeases(around, runner), new PastDeadlines(around)));
+                List.of(new ExpiredLeases(around, runner), new PastDeadlines(around), new LeftBehind(around)));
     }
 
     @Produces

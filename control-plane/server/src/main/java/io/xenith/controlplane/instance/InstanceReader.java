@@ -9,6 +9,7 @@ import io.xenith.controlplane.core.instance.Instance;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.Operation;
 import io.xenith.controlplane.core.instance.VolumeAttachment;
+import io.xenith.controlplane.fleet.Fences;
 import io.xenith.controlplane.operation.OperationRow;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.scheduler.HostId;
@@ -69,8 +70,9 @@ final class InstanceReader {
         Sql.list(
                 connection,
                 "SELECT " + DomainRow.COLUMNS
-                        + ", h.name AS host_name, h.availability_zone, h.transfer_address, h.state AS host_state, h.boot_id"
-                        + " FROM instance_domain d JOIN host h ON h.id = d.host_id"
+                        + ", host.name AS host_name, host.availability_zone, host.transfer_address, host.state AS host_state, "
+                        + Fences.HOLD + " AS host_fenced, host.boot_id"
+                        + " FROM instance_domain d JOIN host ON host.id = d.host_id"
                         + " WHERE d.instance_id = ANY (?::uuid[]) ORDER BY d.created_at, d.id",
                 row -> {
                     var part = parts.getOrDefault(row.uuid("instance_id"), new Parts());
@@ -84,6 +86,7 @@ final class InstanceReader {
                                     row.text("availability_zone"),
                                     row.text("transfer_address"),
                                     row.text("host_state").equals("up"),
+                                    row.bool("host_fenced"),
                                     row.text("boot_id")));
                     return domain;
                 },

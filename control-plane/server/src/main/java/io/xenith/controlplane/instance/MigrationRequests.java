@@ -85,8 +85,8 @@ public final class MigrationRequests {
         }
         var found = Sql.find(
                         tx.connection(),
-                        "SELECT name, fenced_at IS NOT NULL AS fenced, (" + Fences.HOLD
-                                + ") AS holds FROM host WHERE id = ? FOR SHARE",
+                        "SELECT name, fenced_at IS NOT NULL AS fenced, " + Fences.HOLD
+                                + " AS holds FROM host WHERE id = ? FOR SHARE",
                         row -> new FencedHost(row.text("name"), row.bool("fenced"), row.bool("holds")),
                         live.get().host().value())
                 .orElseThrow();

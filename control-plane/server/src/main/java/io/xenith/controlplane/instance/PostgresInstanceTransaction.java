@@ -10,6 +10,7 @@ import io.xenith.controlplane.core.record.ClaimAnswer;
 import io.xenith.controlplane.core.record.ClaimAsk;
 import io.xenith.controlplane.core.record.InstanceTransaction;
 import io.xenith.controlplane.core.record.Orphan;
+import io.xenith.controlplane.fleet.Fences;
 import io.xenith.controlplane.record.Sql;
 import io.xenith.controlplane.record.Transaction;
 import io.xenith.scheduler.GroupId;
@@ -112,7 +113,8 @@ final class PostgresInstanceTransaction implements InstanceTransaction {
         return carrying(() -> {
             Sql.list(
                     connection(),
-                    "SELECT id, name, availability_zone, transfer_address, state, boot_id FROM host WHERE id = ANY (?::uuid[])",
+                    "SELECT id, name, availability_zone, transfer_address, state, " + Fences.HOLD
+                            + " AS fenced, boot_id FROM host WHERE id = ANY (?::uuid[])",
                     row -> {
                         var note = HostClaims.note(row);
                         return notes.put(note.id(), note);
@@ -155,6 +157,16 @@ final class PostgresInstanceTransaction implements InstanceTransaction {
                 "SELECT instance_id FROM operation WHERE state = 'open' AND deadline <= ? ORDER BY deadline LIMIT ?",
                 row -> new InstanceId(row.uuid("instance_id")),
                 tx.now(),
+                limit));
+    }
+
+    @Override
+    public List<InstanceId> listLeftBehind(int limit) {
+        return carrying(() -> Sql.list(
+                connection(),
+                "SELECT DISTINCT d.instance_id FROM host JOIN instance_domain d ON d.host_id = host.id WHERE host.removed_at IS NULL AND "
+                        + Fences.HOLD + " AND d.phase = 'ending' LIMIT ?",
+                row -> new InstanceId(row.uuid("instance_id")),
                 limit));
     }
 

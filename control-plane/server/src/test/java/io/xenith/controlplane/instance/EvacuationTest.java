@@ -2,6 +2,7 @@ package io.xenith.controlplane.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenith.controlplane.v1.DeleteInstanceRequest;
 import io.xenith.controlplane.v1.InstanceStatus;
 import io.xenith.controlplane.v1.MigrationFilter;
 import io.xenith.controlplane.v1.MigrationKind;
@@ -127,6 +128,45 @@ class EvacuationTest extends MigrationFixture {
     }
 
     @Test
+    void whatIsDeletedOnAFencedHostIsGoneAndSoIsWhatWasEvacuatedThoughTheHostNeverSpeaksAgain() {
+        var alpha = world.addHost("alpha", 4, 8192);
+        var waiting = world.running(member, "small").getInstanceId();
+        var deleted = world.running(member, "small").getInstanceId();
+        var evacuated = world.running(member, "small").getInstanceId();
+        world.addHost("beta", 4, 8192);
+        lose(alpha, "alpha");
+        delete(waiting);
+        world.one().settle();
+        assertThat(world.find(member, waiting).getStatus())
+                .as("it may run there")
+                .isEqualTo(InstanceStatus.INSTANCE_STATUS_DELETING);
+
+        fence("alpha");
+        delete(deleted);
+        world.one().settle();
+        migrate(evacuated, AWAY, "");
+        world.one().settle();
+        assertThat(world.find(admin, deleted).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_DELETED);
+        assertThat(claimedVcpus("alpha")).isEqualTo(2);
+        world.one().leftBehind.run();
+
+        assertThat(world.find(admin, waiting).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_DELETED);
+        assertThat(claimedVcpus("alpha")).isZero();
+        assertThat(world.find(member, evacuated).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_RUNNING);
+
+        var back = alpha.switchOn();
+        world.sql(
+                "UPDATE host SET state = 'up', last_seen_at = now(), boot_id = ? WHERE name = 'alpha'", back.bootId());
+        world.one().observations.record(List.of(back));
+        world.one().openSession(alpha.host());
+        world.one().settle();
+        assertThat(alpha.running())
+                .as("what a host brings back is removed there")
+                .isZero();
+        assertThat(world.find(member, evacuated).getHostName()).isEqualTo("beta");
+    }
+
+    @Test
     void sameRequestAgainIsTheSameEvacuation() {
         var alpha = world.addHost("alpha", 4, 8192);
         var id = world.running(member, "small").getInstanceId();
@@ -143,6 +183,15 @@ class EvacuationTest extends MigrationFixture {
                         "SELECT count(*) FROM operation WHERE instance_id = ? AND kind = 'evacuate'",
                         UUID.fromString(id)))
                 .isEqualTo(1);
+    }
+
+    private void delete(String id) {
+        Answer.of(
+                world.one().service::deleteInstance,
+                DeleteInstanceRequest.newBuilder()
+                        .setCaller(member.caller())
+                        .setInstanceId(id)
+                        .build());
     }
 
     private void lose(TestingHostAgent agent, String name) {

@@ -16,6 +16,7 @@ import io.xenith.controlplane.core.instance.DomainId;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
+import io.xenith.controlplane.core.reconcile.LeftBehind;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
 import io.xenith.controlplane.core.reconcile.Orphans;
 import io.xenith.controlplane.core.reconcile.PastDeadlines;
@@ -106,6 +107,7 @@ final class TestingInstances implements AutoCloseable {
         final Observations observations;
         final ExpiredLeases leases;
         final PastDeadlines deadlines;
+        final LeftBehind leftBehind;
         final Orphans orphans;
         final Tombstones tombstones;
         final PostgresDomainsToApply orders = new PostgresDomainsToApply(record.transactions());
@@ -131,6 +133,7 @@ final class TestingInstances implements AutoCloseable {
             observations = new ReportRecorder(around);
             leases = new ExpiredLeases(around, runner);
             deadlines = new PastDeadlines(around);
+            leftBehind = new LeftBehind(around);
             orphans = new Orphans(around, Duration.ofMinutes(10));
             tombstones = new Tombstones(around, Duration.ofHours(24), Duration.ofHours(1));
             var requests = new Requests(sagas);

@@ -22,19 +22,8 @@ class EvacuationIT {
     void serverOfALostHostComesBackElsewhereOnceSomebodyFencesIt() throws Exception {
         try (var lone = LoneHost.start(Cloud.standalone())) {
             awaitHost("up");
-            admin.run(
-                    "server",
-                    "create",
-                    "--flavor",
-                    "m1.tiny",
-                    "--image",
-                    "tiny",
-                    "--nic",
-                    "none",
-                    "--host",
-                    LoneHost.NAME,
-                    "--wait",
-                    "e2e-evacuated");
+            create("e2e-evacuated");
+            create("e2e-lost");
             assertThat(show().path("OS-EXT-SRV-ATTR:host").asText()).isEqualTo(LoneHost.NAME);
             assertThat(admin.refused("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute"))
                     .contains("still speaks");
@@ -49,7 +38,17 @@ class EvacuationIT {
             assertThat(demo.refused("server", "evacuate", show().path("id").asText()))
                     .contains("404");
 
+            admin.run("server", "delete", "e2e-lost");
+            assertThat(admin.json("server", "show", "e2e-lost")
+                            .path("OS-EXT-STS:task_state")
+                            .asText())
+                    .as("it may run")
+                    .isEqualTo("deleting");
             admin.run("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute");
+            Eventually.within(
+                    PATIENCE,
+                    () -> assertThat(admin.attempt("server", "show", "e2e-lost").status())
+                            .isNotZero());
             assertThat(service().path("Forced Down").asBoolean()).isTrue();
             admin.run("server", "evacuate", "e2e-evacuated");
             awaitStatus("ACTIVE");
@@ -79,8 +78,16 @@ class EvacuationIT {
                 return outcome;
             });
         } finally {
-            admin.attempt("server", "delete", "--wait", "e2e-evacuated");
+            // Should its host be down, nothing else ends a delete.
+            admin.attempt("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute");
+            admin.attempt("server", "delete", "--wait", "e2e-evacuated", "e2e-lost");
         }
+    }
+
+    private void create(String name) {
+        admin.run(
+                "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--nic", "none", "--host", LoneHost.NAME,
+                "--wait", name);
     }
 
     private JsonNode show() {

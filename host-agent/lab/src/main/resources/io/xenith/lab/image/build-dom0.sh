@@ -138,9 +138,17 @@ linux /boot/vmlinuz console=$console quiet
 initrd /boot/initramfs
 boot
 END
-chroot "$root" grub-mkrescue --directory=/usr/lib/grub/i386-pc --fonts= --locales= --themes= --output=/tmp/disk.img /tmp/disk
+# GRUB's boot sector goes on with the sector after it, and that one with those that follow: nothing has to be patched.
+chroot "$root" grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o /tmp/core.img biosdisk part_msdos ext2 normal configfile test linux
+truncate -s 96M "$root/tmp/disk.img"
+chroot "$root" mke2fs -q -t ext2 -m 0 -E offset=1048576,root_owner=0:0 -d /tmp/disk /tmp/disk.img 95M
+dd if="$root/usr/lib/grub/i386-pc/boot.img" of="$root/tmp/disk.img" bs=446 count=1 conv=notrunc status=none
+dd if="$root/tmp/core.img" of="$root/tmp/disk.img" bs=512 seek=1 conv=notrunc status=none
+# One partition of Linux, bootable, from sector 2048 on, of 194560 sectors.
+printf '\200\376\377\377\203\376\377\377\000\010\000\000\000\370\002\000' | dd of="$root/tmp/disk.img" bs=1 seek=446 conv=notrunc status=none
+printf '\125\252' | dd of="$root/tmp/disk.img" bs=1 seek=510 conv=notrunc status=none
 mv "$root/tmp/disk.img" "$OUT/guest/disk.img"
-rm -rf "$root/tmp/disk"
+rm -rf "$root/tmp/disk" "$root/tmp/core.img"
 cp "$OUT/guest/disk.img" "$root/srv/guest/"
 
 step "making the disk"

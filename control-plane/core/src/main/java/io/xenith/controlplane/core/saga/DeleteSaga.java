@@ -4,8 +4,10 @@ import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.OperationKind;
 import java.util.List;
 
-/** Removing an instance: every host that may hold something of it must say that it does not. There is no way back and no giving up. Its volumes are
- * nobody's then, and stay. */
+/**
+ * Removing an instance: every host that may hold something of it must say that it does not, or be said to be off. There is no way back and no giving up. Its
+ * volumes are nobody's then, and stay.
+ */
 final class DeleteSaga implements Saga {
     @Override
     public OperationKind kind() {
@@ -36,7 +38,8 @@ final class DeleteSaga implements Saga {
 
         @Override
         public Outcome run(InstanceState state, SagaContext context) {
-            var ending = Claims.released(state.mapDomains(domain -> domain.ending(context.now())));
+            var ending = Claims.released(
+                    Sightings.leftBehind(state.mapDomains(domain -> domain.ending(context.now())), context));
             return ending.unended().isEmpty() ? new Outcome.Done(ending) : new Outcome.Waiting(ending);
         }
 

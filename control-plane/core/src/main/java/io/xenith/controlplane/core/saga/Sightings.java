@@ -89,6 +89,21 @@ public final class Sightings {
                 .withClosed(Operation.done(new OperationId(context.ids().get()), OperationKind.STOP, reason, now));
     }
 
+    /**
+     * Without the domains that are to be gone and are on a host of which somebody says that it is off: nothing of them runs, and nobody can be asked. A
+     * host that comes back with one reports it, and is told again to remove it. With volumes all stays as it is: they are on such a host
+     * themselves, and nobody else may have them while a domain there does.
+     */
+    public static InstanceState leftBehind(InstanceState state, SagaContext context) {
+        if (!state.volumes().isEmpty()) {
+            return state;
+        }
+        return Claims.released(state.mapDomains(domain -> domain.phase() == DomainPhase.ENDING
+                        && state.host(domain.host()).filter(HostNote::fenced).isPresent()
+                ? domain.ended(context.now())
+                : domain));
+    }
+
     private static InstanceState settled(InstanceState state, Domain domain, SagaContext context) {
         return switch (domain.phase()) {
             case ENDING ->

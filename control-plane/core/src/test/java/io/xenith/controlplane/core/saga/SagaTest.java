@@ -282,10 +282,20 @@ class SagaTest {
         }
     }
 
+    @Test
+    void deletionDoesNotWaitForAHostThatSomebodySaysIsOff() {
+        var deleted = accepted(silent(running()), new Ask.Delete());
+        var end = sagas.advance(deleted, context).state();
+        assertThat(end.intent().deletedAt()).isNotNull();
+        assertThat(end.unended()).isEmpty();
+        assertThat(end.claims()).isEmpty();
+    }
+
     /** With its host heard of no more. */
     private static InstanceState silent(InstanceState state) {
         var was = Samples.host(HERE, "boot-0");
-        var note = new HostNote(HERE, was.name(), was.availabilityZone(), was.transferAddress(), false, was.bootId());
+        var note = new HostNote(
+                HERE, was.name(), was.availabilityZone(), was.transferAddress(), false, true, was.bootId());
         return new InstanceState(
                 state.instance(), state.domains(), state.claims(), state.volumes(), null, List.of(), List.of(note));
     }

@@ -70,7 +70,7 @@ class InstanceSimulationTest {
     @Test
     void theStoriesTellOfEveryKindOfOperation() {
         var ended = new TreeSet<String>();
-        for (long seed = 1; seed <= 24; seed++) {
+        for (long seed = 1; seed <= 60; seed++) {
             var cloud = new SimulatedCloud(seed, 4, 2);
             for (int step = 0; step < STEPS; step++) {
                 cloud.step();

@@ -83,15 +83,15 @@ final class MemoryRecord implements InstanceRecord {
         hosts.put(note.id(), new HostRow(note, capacity, 0, 0, 1));
     }
 
-    /** The host is heard of no more. */
-    void setSilent(HostId id) {
+    /** The host is heard of no more, and perhaps somebody says that it is off. */
+    void setSilent(HostId id, boolean fenced) {
         var row = requireNonNull(hosts.get(id));
-        hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", false, row.note.bootId())));
+        hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", false, fenced, row.note.bootId())));
     }
 
     void setBoot(HostId id, String bootId) {
         var row = requireNonNull(hosts.get(id));
-        hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", true, bootId)));
+        hosts.put(id, row.with(new HostNote(id, row.note.name(), "zone", "address", true, false, bootId)));
     }
 
     @Override
@@ -238,6 +238,19 @@ final class MemoryRecord implements InstanceRecord {
             return instances.values().stream()
                     .filter(state ->
                             state.open() != null && !state.open().deadline().isAfter(now()))
+                    .limit(limit)
+                    .map(state -> state.instance().id())
+                    .toList();
+        }
+
+        @Override
+        public List<InstanceId> listLeftBehind(int limit) {
+            return instances.values().stream()
+                    .filter(state -> state.domains().stream()
+                            .anyMatch(domain -> domain.phase() == DomainPhase.ENDING
+                                    && requireNonNull(hosts.get(domain.host()))
+                                            .note
+                                            .fenced()))
                     .limit(limit)
                     .map(state -> state.instance().id())
                     .toList();

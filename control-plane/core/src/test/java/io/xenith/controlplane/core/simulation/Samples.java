@@ -68,6 +68,6 @@ public final class Samples {
 
     /** A host that is heard of. */
     public static HostNote host(HostId id, String bootId) {
-        return new HostNote(id, "host-" + id.value().getLeastSignificantBits(), "zone", "address", true, bootId);
+        return new HostNote(id, "host-" + id.value().getLeastSignificantBits(), "zone", "address", true, false, bootId);
     }
 }

@@ -189,7 +189,7 @@ final class SimulatedAgent {
         held.values().stream()
                 .filter(domain ->
                         domain.intent.power() == IntendedPower.RUNNING || domain.intent.power() == IntendedPower.PAUSED)
-                .filter(domain -> domain.state == ObservedState.OFF)
+                .filter(domain -> domain.state == ObservedState.OFF || domain.state == ObservedState.UNSEEN)
                 .forEach(domain -> {
                     domain.observed = 0;
                     domain.waits = true;

@@ -15,6 +15,7 @@ import io.xenith.controlplane.core.instance.VolumeId;
 import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.placement.Placer;
 import io.xenith.controlplane.core.reconcile.ExpiredLeases;
+import io.xenith.controlplane.core.reconcile.LeftBehind;
 import io.xenith.controlplane.core.reconcile.OperationRunner;
 import io.xenith.controlplane.core.reconcile.PastDeadlines;
 import io.xenith.controlplane.core.reconcile.RefusedOrders;
@@ -99,6 +100,7 @@ final class SimulatedCloud {
         private final ReportRecorder recorder;
         private final ExpiredLeases leases;
         private final PastDeadlines deadlines;
+        private final LeftBehind leftBehind;
         private final RefusedOrders refused;
 
         private Replica(String name) {
@@ -117,6 +119,7 @@ final class SimulatedCloud {
             recorder = new ReportRecorder(around);
             leases = new ExpiredLeases(around, runner);
             deadlines = new PastDeadlines(around);
+            leftBehind = new LeftBehind(around);
             refused = new RefusedOrders(around);
             poll();
         }
@@ -310,6 +313,7 @@ final class SimulatedCloud {
         now = now.plusSeconds(random.nextInt(60));
         replica.leases.run();
         replica.deadlines.run();
+        replica.leftBehind.run();
         replica.poll();
     }
 
@@ -345,8 +349,9 @@ final class SimulatedCloud {
         }
         var host = List.copyOf(agents.keySet()).get(random.nextInt(agents.size()));
         requireNonNull(agents.get(host)).cutPower();
-        record.setSilent(host);
-        if (!chance(0.3)) {
+        boolean said = !chance(0.3);
+        record.setSilent(host, said);
+        if (said) {
             fenced.add(host);
         }
     }
@@ -360,6 +365,14 @@ final class SimulatedCloud {
                 replica.recorder.record(List.of(agent.snapshot(now)));
             }
         });
+    }
+
+    /** It is there again with a host that had been given up, does not run, and is being removed. */
+    private boolean isLeftBehind(InstanceState state, Domain domain) {
+        return domain.phase() == DomainPhase.ENDING
+                && !requireNonNull(agents.get(domain.host()))
+                        .running()
+                        .contains(state.instance().id());
     }
 
     private void check() {
@@ -383,7 +396,8 @@ final class SimulatedCloud {
                 require(
                         domain.phase() == DomainPhase.ENDED
                                 || state.claims().stream()
-                                        .anyMatch(claim -> claim.host().equals(domain.host())),
+                                        .anyMatch(claim -> claim.host().equals(domain.host()))
+                                || isLeftBehind(state, domain),
                         domain.id() + " is on a host without a claim");
             }
         }
