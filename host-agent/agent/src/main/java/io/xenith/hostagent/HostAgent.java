@@ -2,6 +2,7 @@ package io.xenith.hostagent;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.xenith.hostagent.console.Consoles;
 import io.xenith.hostagent.domain.Marks;
 import io.xenith.hostagent.image.BlobSource;
 import io.xenith.hostagent.journal.Durability;
@@ -23,7 +24,6 @@ import io.xenith.hostagent.work.SavedMemory;
 import io.xenith.hostagent.work.WorkContext;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Cancellation;
-import io.xenith.hypervisor.ConsoleRange;
 import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.HypervisorEvent;
@@ -66,6 +66,7 @@ public final class HostAgent implements AutoCloseable {
     private final HostDescription description;
     private final Housekeeping housekeeping;
     private final BootNote boots;
+    private final Consoles consoles;
     private final Map<DomainId, DomainWorker> workers = new ConcurrentHashMap<>();
     private final Cancellation.Registration events;
     private volatile boolean stopping;
@@ -85,6 +86,8 @@ public final class HostAgent implements AutoCloseable {
         this.journal = journal;
         this.orders = new Orders(journal);
         this.boots = new BootNote(hostId.toString(), machine, journal, afterReboot);
+        this.consoles =
+                new Consoles(machine.hypervisor(), id -> journal.find(id).orElse(null) instanceof Held.Domain);
         this.description = new HostDescription(
                 hostId, hostname, machine, id -> journal.find(id).isPresent(), () -> countQueued(workers));
         this.watch = new HostWatch(journal.starts(), description, shared.executor(), shared.timers(), shared.clock());
@@ -247,18 +250,9 @@ public final class HostAgent implements AutoCloseable {
         VolumeDisks.delete(machine.store(), volume, requestId);
     }
 
-    /** The end of a domain's console log, at most so many bytes. */
-    public byte[] readConsole(DomainId id, int maxBytes) {
-        if (!(journal.find(id).orElse(null) instanceof Held.Domain)) {
-            throw ServiceException.of(Status.Code.NOT_FOUND, "DOMAIN_NOT_FOUND", "this host holds no such domain");
-        }
-        try {
-            return machine.hypervisor()
-                    .readConsole(Call.of("console-" + id, CALL_TIMEOUT), id, new ConsoleRange.Tail(maxBytes))
-                    .bytes();
-        } catch (HypervisorException e) {
-            throw ToolstackDown.because(e);
-        }
+    /** The consoles of the domains that it holds. */
+    public Consoles consoles() {
+        return consoles;
     }
 
     /**

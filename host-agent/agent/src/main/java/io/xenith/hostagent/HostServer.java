@@ -5,9 +5,11 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
+import io.xenith.hostagent.console.ConsoleEndpoint;
 import io.xenith.hostagent.endpoint.HostAgentEndpoint;
 import io.xenith.hostagent.transfer.DiskTransferEndpoint;
 import io.xenith.hostagent.transfer.DomainMoveEndpoint;
+import io.xenith.hostagent.v1.ConsoleServiceGrpc;
 import io.xenith.hostagent.v1.DiskTransferServiceGrpc;
 import io.xenith.hostagent.v1.DomainMoveServiceGrpc;
 import io.xenith.hostagent.v1.HostAgentServiceGrpc;
@@ -42,6 +44,7 @@ public final class HostServer implements AutoCloseable {
             throws IOException {
         PeerIdentity peers = PeerIdentity.allowing()
                 .service(HostAgentServiceGrpc.SERVICE_NAME, "NOT_CONTROL_PLANE", Identity.CONTROL_PLANE::equals)
+                .service(ConsoleServiceGrpc.SERVICE_NAME, "NOT_CONTROL_PLANE", Identity.CONTROL_PLANE::equals)
                 .service(DiskTransferServiceGrpc.SERVICE_NAME, "NOT_A_HOST", Identity::isHost)
                 .service(DomainMoveServiceGrpc.SERVICE_NAME, "NOT_A_HOST", Identity::isHost)
                 .build();
@@ -58,6 +61,7 @@ public final class HostServer implements AutoCloseable {
                 .permitKeepAliveTime(KEEPALIVE_AT_LEAST_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new HostAgentEndpoint(agent))
+                .addService(new ConsoleEndpoint(agent.hostId(), agent.consoles(), shared.executor(), shared.clock()))
                 .addService(new DiskTransferEndpoint(agent, shared.executor()))
                 .addService(new DomainMoveEndpoint(agent, shared.executor()))
                 .intercept(peers)

@@ -5,11 +5,12 @@ import io.xenith.hypervisor.HypervisorException;
 import io.xenith.transport.error.ServiceException;
 
 /** What callers are told when the hypervisor or the store does not answer. */
-final class ToolstackDown {
+public final class ToolstackDown {
 
     private ToolstackDown() {}
 
-    static ServiceException because(HypervisorException e) {
+    /** The refusal, with the reason for the log. */
+    public static ServiceException because(HypervisorException e) {
         return ServiceException.of(Status.Code.UNAVAILABLE, "TOOLSTACK_DOWN", "the hypervisor does not answer")
                 .because(e.failure().message(), e);
     }

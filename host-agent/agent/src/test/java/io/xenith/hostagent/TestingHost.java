@@ -174,6 +174,11 @@ public final class TestingHost implements AutoCloseable {
         return watch;
     }
 
+    /** The control plane's connection to it. */
+    public ManagedChannel channel() {
+        return channel;
+    }
+
     public HostAgentServiceBlockingStub stub() {
         return HostAgentServiceGrpc.newBlockingStub(channel);
     }

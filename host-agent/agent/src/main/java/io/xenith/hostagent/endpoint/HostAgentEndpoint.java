@@ -60,7 +60,7 @@ public final class HostAgentEndpoint extends HostAgentServiceImplBase {
         checkCall(request.getHostId());
         SpecCheck.uuid("domain_id", request.getDomainId());
         SpecCheck.require(request.getMaxBytes() >= 1 && request.getMaxBytes() <= CONSOLE_AT_MOST, "max_bytes");
-        byte[] tail = agent.readConsole(DomainId.parse(request.getDomainId()), request.getMaxBytes());
+        byte[] tail = agent.consoles().readLog(DomainId.parse(request.getDomainId()), request.getMaxBytes());
         observer.onNext(ReadConsoleResponse.newBuilder()
                 .setData(ByteString.copyFrom(tail))
                 .build());
