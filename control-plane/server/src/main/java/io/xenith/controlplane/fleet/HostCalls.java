@@ -34,6 +34,20 @@ public final class HostCalls {
         if (session.isPresent()) {
             return call.apply(session.get());
         }
+        var channel = connect(host);
+        try {
+            return call.apply(channel);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    /**
+     * A channel of its own to the agent of a host, for a call that outlives sessions. Its taker shuts it down.
+     *
+     * @throws ServiceException UNAVAILABLE, HOST_UNREACHABLE for a host that was removed
+     */
+    public ManagedChannel connect(HostId host) {
         var address = transactions
                 .read(
                         "host.address",
@@ -47,11 +61,6 @@ public final class HostCalls {
                                 "HOST_UNREACHABLE",
                                 "the host does not answer; try again later")
                         .because("the host was removed", null));
-        var channel = channels.connect(host, address);
-        try {
-            return call.apply(channel);
-        } finally {
-            channel.shutdownNow();
-        }
+        return channels.connect(host, address);
     }
 }

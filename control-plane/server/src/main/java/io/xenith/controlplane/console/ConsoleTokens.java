@@ -1,0 +1,185 @@
+package io.xenith.controlplane.console;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Status;
+import io.xenith.controlplane.core.instance.DomainId;
+import io.xenith.controlplane.record.AuditLog;
+import io.xenith.controlplane.record.CallerScope;
+import io.xenith.controlplane.record.Fields;
+import io.xenith.controlplane.record.Refusals;
+import io.xenith.controlplane.record.Row;
+import io.xenith.controlplane.record.Sql;
+import io.xenith.controlplane.record.Transaction;
+import io.xenith.controlplane.record.Transactions;
+import io.xenith.controlplane.v1.CreateConsoleRequest;
+import io.xenith.controlplane.v1.CreateConsoleResponse;
+import io.xenith.controlplane.v1.FindConsoleRequest;
+import io.xenith.controlplane.v1.FindConsoleResponse;
+import io.xenith.scheduler.HostId;
+import io.xenith.transport.error.ServiceException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/** The tokens in the record. */
+@Singleton
+public final class ConsoleTokens {
+
+    /** As long as Nova's. */
+    static final Duration LIFE = Duration.ofMinutes(10);
+
+    static final int OF_AN_INSTANCE = 16;
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int TOKEN_LENGTH_AT_MOST = 255;
+    private static final Set<String> UP = Set.of("running", "paused");
+
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final SecureRandom random = new SecureRandom();
+
+    public ConsoleTokens(Transactions transactions, AuditLog audit) {
+        this.transactions = transactions;
+        this.audit = audit;
+    }
+
+    /** Where the console is that a token opens. */
+    record Place(HostId host, DomainId domain) {}
+
+    CreateConsoleResponse create(CreateConsoleRequest request) {
+        var scope = CallerScope.of(request.getCaller());
+        var instance = Fields.lookup("instance", request.getInstanceId());
+        var bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return transactions.run("console.create", tx -> {
+            var project = requireRunning(tx, scope, instance);
+            var until = tx.now().plus(LIFE);
+            Sql.update(tx.connection(), "DELETE FROM console_token WHERE expires_at < ?", tx.now());
+            Sql.update(
+                    tx.connection(),
+                    "INSERT INTO console_token (token_sha256, instance_id, project_id, created_by, created_at, expires_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    sha256(token),
+                    instance,
+                    project,
+                    scope.user().toString(),
+                    tx.now(),
+                    until);
+            Sql.update(tx.connection(), """
+                    DELETE FROM console_token WHERE token_sha256 IN (
+                        SELECT token_sha256 FROM console_token WHERE instance_id = ?
+                        ORDER BY created_at DESC, token_sha256 OFFSET ?)
+                    """, instance, OF_AN_INSTANCE);
+            // The token itself is in no log.
+            audit.append(tx, scope, AuditLog.Entry.done("open console", "instance", instance));
+            return CreateConsoleResponse.newBuilder()
+                    .setToken(token)
+                    .setExpiresAt(timestamp(until))
+                    .build();
+        });
+    }
+
+    private static UUID requireRunning(Transaction tx, CallerScope scope, UUID instance) throws SQLException {
+        record Found(UUID project, String state) {}
+        var found = Sql.find(
+                        tx.connection(),
+                        "SELECT i.project_id, coalesce(d.state, '') AS state FROM instance i"
+                                + " LEFT JOIN instance_domain d ON d.instance_id = i.id AND d.phase = 'live'"
+                                + " WHERE i.id = ? AND i.deleted_at IS NULL AND (? OR i.project_id = ?::uuid)",
+                        row -> new Found(row.uuid("project_id"), row.text("state")),
+                        instance,
+                        scope.administrator(),
+                        scope.project().orElse(null))
+                .orElseThrow(() -> Refusals.notFound("instance", instance));
+        if (found.state.isEmpty()) {
+            throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "NEVER_RAN", "the instance never ran");
+        }
+        if (!UP.contains(found.state)) {
+            throw ServiceException.of(
+                            Status.Code.FAILED_PRECONDITION,
+                            "WRONG_STATE",
+                            "only an instance that is running has a console to type to")
+                    .with("action", "open console")
+                    .with("power", found.state.toUpperCase(Locale.ROOT));
+        }
+        return found.project;
+    }
+
+    FindConsoleResponse find(FindConsoleRequest request) {
+        CallerScope.of(request.getCaller()).requireAdministrator();
+        return transactions
+                .read(
+                        "console.find",
+                        tx -> Sql.find(
+                                tx.connection(),
+                                "SELECT t.instance_id, t.expires_at, coalesce(h.name, '') AS host_name FROM console_token t"
+                                        + " LEFT JOIN instance_domain d ON d.instance_id = t.instance_id AND d.phase = 'live'"
+                                        + " LEFT JOIN host h ON h.id = d.host_id WHERE t.token_sha256 = ? AND t.expires_at > ?",
+                                row -> FindConsoleResponse.newBuilder()
+                                        .setInstanceId(row.uuid("instance_id").toString())
+                                        .setHostName(row.text("host_name"))
+                                        .setExpiresAt(timestamp(row.instant("expires_at")))
+                                        .build(),
+                                sha256(known(request.getToken())),
+                                tx.now()))
+                .orElseThrow(ConsoleTokens::unknown);
+    }
+
+    /** Where the console of a token is now. Errors as of {@code ConnectConsole}. */
+    Place locate(String token) {
+        return transactions
+                .read(
+                        "console.locate",
+                        tx -> Sql.find(
+                                tx.connection(),
+                                "SELECT d.id AS domain_id, d.host_id FROM console_token t"
+                                        + " JOIN instance i ON i.id = t.instance_id AND i.deleted_at IS NULL"
+                                        + " JOIN instance_domain d ON d.instance_id = i.id AND d.phase = 'live'"
+                                        + " WHERE t.token_sha256 = ? AND t.expires_at > ?",
+                                ConsoleTokens::place,
+                                sha256(known(token)),
+                                tx.now()))
+                .orElseThrow(ConsoleTokens::unknown);
+    }
+
+    private static Place place(Row row) throws SQLException {
+        return new Place(new HostId(row.uuid("host_id")), new DomainId(row.uuid("domain_id")));
+    }
+
+    private static String known(String token) {
+        if (token.isEmpty() || token.length() > TOKEN_LENGTH_AT_MOST) {
+            throw unknown();
+        }
+        return token;
+    }
+
+    private static ServiceException unknown() {
+        return ServiceException.of(
+                Status.Code.NOT_FOUND, "CONSOLE_NOT_FOUND", "the token is unknown or past: ask for the console again");
+    }
+
+    private static Timestamp timestamp(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(at.getEpochSecond())
+                .setNanos(at.getNano())
+                .build();
+    }
+
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

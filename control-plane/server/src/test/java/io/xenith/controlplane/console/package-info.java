@@ -1,0 +1,4 @@
+@NullMarked
+package io.xenith.controlplane.console;
+
+import org.jspecify.annotations.NullMarked;
