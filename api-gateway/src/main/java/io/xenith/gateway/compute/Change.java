@@ -12,9 +12,10 @@ public enum Change {
     FIXED_IP_RESERVED(4, "not offered: os-fixed-ips"),
     FILTER_BY_IP6(5, "everybody may filter servers by ip6"),
     REMOTE_CONSOLES(
-            6, "remote-consoles replaces the four console actions, which are 404 from here on; neither is offered"),
+            6,
+            "remote-consoles replaces the four console actions, which are 404 from here on; the serial console is offered, no other"),
     ACCESS_TO_PRIVATE_ONLY(7, "granting access to a public flavor is a conflict"),
-    MKS_CONSOLE(8, "not offered: consoles but the serial log"),
+    MKS_CONSOLE(8, "not offered: consoles but the serial one"),
     LOCKED(9, "servers say whether they are locked"),
     KEYPAIRS_OF_OTHERS(10, "administrators manage key pairs of other users"),
     FORCED_DOWN(

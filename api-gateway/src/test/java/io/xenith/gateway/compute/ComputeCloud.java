@@ -1,6 +1,7 @@
 package io.xenith.gateway.compute;
 
 import io.xenith.gateway.compute.testing.TestingCatalog;
+import io.xenith.gateway.compute.testing.TestingConsoles;
 import io.xenith.gateway.compute.testing.TestingFleet;
 import io.xenith.gateway.compute.testing.TestingInstances;
 import io.xenith.gateway.compute.testing.TestingMigrations;
@@ -18,6 +19,7 @@ final class ComputeCloud {
 
     final TestingInstances instances = new TestingInstances();
     final TestingMigrations migrations = new TestingMigrations();
+    final TestingConsoles consoles = new TestingConsoles();
     final TestingCatalog catalog = new TestingCatalog();
     final TestingFleet fleet = new TestingFleet();
     final TestingQuota quota = new TestingQuota();
@@ -31,6 +33,7 @@ final class ComputeCloud {
     ComputeCloud(TestingControlPlane controlPlane, TestingKeycloak keycloak, int port) {
         controlPlane.add(instances);
         controlPlane.add(migrations);
+        controlPlane.add(consoles);
         controlPlane.add(catalog);
         controlPlane.add(fleet);
         controlPlane.add(quota);

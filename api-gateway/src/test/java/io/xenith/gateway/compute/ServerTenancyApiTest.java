@@ -57,7 +57,7 @@ class ServerTenancyApiTest {
                 "POST|/metadata|{\"metadata\": {\"a\": \"b\"}}",
                 "POST|/os-interface|{\"interfaceAttachment\": {}}",
                 "POST|/os-volume_attachments|{\"volumeAttachment\": {}}",
-                "POST|/remote-consoles|{\"remote_console\": {}}",
+                "POST|/remote-consoles|{\"remote_console\": {\"protocol\": \"serial\", \"type\": \"serial\"}}",
                 "POST|/action|{\"os-stop\": null}",
                 "POST|/action|{\"os-start\": null}",
                 "POST|/action|{\"reboot\": {\"type\": \"HARD\"}}",

@@ -23,6 +23,7 @@ public class ServerActionsResource {
     private final RebuildAction rebuild;
     private final MoveActions moves;
     private final EvacuateAction evacuation;
+    private final RemoteConsoles consoles;
     private final RefusedActions refused;
 
     ServerActionsResource(
@@ -30,11 +31,13 @@ public class ServerActionsResource {
             RebuildAction rebuild,
             MoveActions moves,
             EvacuateAction evacuation,
+            RemoteConsoles consoles,
             RefusedActions refused) {
         this.actions = actions;
         this.rebuild = rebuild;
         this.moves = moves;
         this.evacuation = evacuation;
+        this.consoles = consoles;
         this.refused = refused;
     }
 
@@ -67,6 +70,7 @@ public class ServerActionsResource {
             case "removeSecurityGroup" -> actions.removeSecurityGroup(id, body.required(action));
             case "migrate" -> moves.migrate(id, body.fields());
             case "os-migrateLive" -> moves.migrateLive(id, body);
+            case "os-getSerialConsole" -> consoles.serial(id, body.required(action));
             case "evacuate" -> evacuation.evacuate(id, body.required(action));
             default -> throw refused.refuse(id, action);
         };

@@ -28,10 +28,12 @@ public class ServerPartsResource {
 
     private final ServerCalls calls;
     private final ComputeRequest request;
+    private final RemoteConsoles consoles;
 
-    ServerPartsResource(ServerCalls calls, ComputeRequest request) {
+    ServerPartsResource(ServerCalls calls, ComputeRequest request, RemoteConsoles consoles) {
         this.calls = calls;
         this.request = request;
+        this.consoles = consoles;
     }
 
     /** No server has a NUMA topology imposed on it. */
@@ -69,9 +71,8 @@ public class ServerPartsResource {
     @POST
     @Path("remote-consoles")
     @Requires(value = Role.MEMBER, policy = "os_compute_api:os-remote-consoles")
-    public void remoteConsole(@PathParam("id") String id, JsonBody body) {
+    public byte[] remoteConsole(@PathParam("id") String id, JsonBody body) {
         request.require(Change.REMOTE_CONSOLES);
-        calls.find(id);
-        throw ApiFault.badRequest("Unavailable console type: only the log of the serial console is offered.");
+        return consoles.remote(id, body.required("remote_console"));
     }
 }

@@ -7,8 +7,6 @@ import io.xenith.controlplane.v1.ConnectConsoleResponse;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
 import io.xenith.controlplane.v1.CreateConsoleResponse;
-import io.xenith.controlplane.v1.FindConsoleRequest;
-import io.xenith.controlplane.v1.FindConsoleResponse;
 import jakarta.inject.Singleton;
 
 /** The calls about consoles. */
@@ -26,12 +24,6 @@ public final class ConsoleGrpc extends ConsoleServiceGrpc.ConsoleServiceImplBase
     @Override
     public void createConsole(CreateConsoleRequest request, StreamObserver<CreateConsoleResponse> answer) {
         answer.onNext(tokens.create(request));
-        answer.onCompleted();
-    }
-
-    @Override
-    public void findConsole(FindConsoleRequest request, StreamObserver<FindConsoleResponse> answer) {
-        answer.onNext(tokens.find(request));
         answer.onCompleted();
     }
 

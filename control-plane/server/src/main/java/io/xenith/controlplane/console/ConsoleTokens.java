@@ -13,8 +13,6 @@ import io.xenith.controlplane.record.Transaction;
 import io.xenith.controlplane.record.Transactions;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
 import io.xenith.controlplane.v1.CreateConsoleResponse;
-import io.xenith.controlplane.v1.FindConsoleRequest;
-import io.xenith.controlplane.v1.FindConsoleResponse;
 import io.xenith.scheduler.HostId;
 import io.xenith.transport.error.ServiceException;
 import jakarta.inject.Singleton;
@@ -113,26 +111,6 @@ public final class ConsoleTokens {
                     .with("power", found.state.toUpperCase(Locale.ROOT));
         }
         return found.project;
-    }
-
-    FindConsoleResponse find(FindConsoleRequest request) {
-        CallerScope.of(request.getCaller()).requireAdministrator();
-        return transactions
-                .read(
-                        "console.find",
-                        tx -> Sql.find(
-                                tx.connection(),
-                                "SELECT t.instance_id, t.expires_at, coalesce(h.name, '') AS host_name FROM console_token t"
-                                        + " LEFT JOIN instance_domain d ON d.instance_id = t.instance_id AND d.phase = 'live'"
-                                        + " LEFT JOIN host h ON h.id = d.host_id WHERE t.token_sha256 = ? AND t.expires_at > ?",
-                                row -> FindConsoleResponse.newBuilder()
-                                        .setInstanceId(row.uuid("instance_id").toString())
-                                        .setHostName(row.text("host_name"))
-                                        .setExpiresAt(timestamp(row.instant("expires_at")))
-                                        .build(),
-                                sha256(known(request.getToken())),
-                                tx.now()))
-                .orElseThrow(ConsoleTokens::unknown);
     }
 
     /** Where the console of a token is now. Errors as of {@code ConnectConsole}. */

@@ -9,7 +9,6 @@ import io.xenith.controlplane.testing.Victim;
 import io.xenith.controlplane.v1.ConnectConsoleRequest;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
-import io.xenith.controlplane.v1.FindConsoleRequest;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,10 +24,6 @@ public final class ConsoleAuthorizationCases implements AuthorizationCases {
                                 .setInstanceId(UUID.randomUUID().toString())
                                 .build(),
                         "INSTANCE_NOT_FOUND"),
-                refused(
-                        ConsoleServiceGrpc.getFindConsoleMethod(),
-                        FindConsoleRequest.newBuilder().setToken("guessed").build(),
-                        "NOT_ADMINISTRATOR"),
                 peerOnly(
                         ConsoleServiceGrpc.getConnectConsoleMethod(),
                         ConnectConsoleRequest.newBuilder().setToken("guessed").build()));

@@ -17,7 +17,6 @@ import io.xenith.controlplane.v1.ConnectConsoleResponse;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
 import io.xenith.controlplane.v1.CreateConsoleResponse;
-import io.xenith.controlplane.v1.FindConsoleRequest;
 import io.xenith.hostagent.v1.OpenConsoleRequest;
 import io.xenith.hostagent.v1.OpenConsoleResponse;
 import io.xenith.transport.error.ErrorInterceptor;
@@ -144,10 +143,6 @@ class ConsoleConnectionTest extends MigrationFixture {
         assertThat(world.number("SELECT count(*) FROM audit_record t WHERE t::text LIKE ?", "%" + last + "%"))
                 .isZero();
         assertThat(reason(connect(first).end())).isEqualTo("CONSOLE_NOT_FOUND");
-        assertThat(find(admin, last)).isEqualTo(id);
-        refusedAs("CONSOLE_NOT_FOUND", () -> find(admin, first));
-        var known = last;
-        refusedAs("NOT_ADMINISTRATOR", () -> find(member, known));
         world.record.clock().advance(Duration.ofMinutes(11));
         create(member);
         assertThat(world.number("SELECT count(*) FROM console_token"))
@@ -161,15 +156,6 @@ class ConsoleConnectionTest extends MigrationFixture {
                         .setCaller(caller.caller())
                         .setInstanceId(id)
                         .build());
-    }
-
-    private String find(TestingCaller caller, String token) {
-        return ConsoleServiceGrpc.newBlockingStub(channel)
-                .findConsole(FindConsoleRequest.newBuilder()
-                        .setCaller(caller.caller())
-                        .setToken(token)
-                        .build())
-                .getInstanceId();
     }
 
     private static void refusedAs(String reason, ThrowingCallable call) {

@@ -1,0 +1,216 @@
+package io.xenith.gateway.compute;
+
+import static io.xenith.gateway.compute.ComputeCloud.V21;
+import static io.xenith.gateway.compute.ComputeCloud.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.xenith.gateway.testing.TestingBackends;
+import io.xenith.gateway.testing.TestingClient;
+import io.xenith.gateway.testing.TestingControlPlane;
+import io.xenith.gateway.testing.TestingKeycloak;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Serial consoles: their addresses, and the sockets behind these. */
+@QuarkusTest
+@QuarkusTestResource(TestingBackends.class)
+@SuppressWarnings("NullAway.Init")
+class ConsolesApiTest {
+
+    private static final long DEADLINE_SECONDS = 10;
+    private static final String SERIAL = "{\"remote_console\": {\"protocol\": \"serial\", \"type\": \"serial\"}}";
+
+    TestingControlPlane controlPlane;
+    TestingKeycloak keycloak;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ComputeCloud cloud;
+    private String id;
+
+    @BeforeEach
+    void aServer() {
+        cloud = new ComputeCloud(controlPlane, keycloak, port);
+        id = cloud.server("web");
+    }
+
+    @Test
+    void givesTheAddressOfASerialConsoleAndOfNoOther() {
+        var made = in(cloud.member, 6).post(V21 + "/servers/" + id + "/remote-consoles", SERIAL);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        var console = made.json().path("remote_console");
+        assertThat(console.path("protocol").asText()).isEqualTo("serial");
+        assertThat(console.path("url").asText()).isEqualTo("ws://127.0.0.1:" + port + "/console/v1?token=token-1");
+        assertThat(cloud.consoles.last().getInstanceId()).isEqualTo(id);
+        var old = cloud.member.post(
+                V21 + "/servers/" + id + "/action", "{\"os-getSerialConsole\": {\"type\": \"serial\"}}");
+        assertThat(old.json().path("console").path("url").asText()).endsWith("token-2");
+        assertThat(in(cloud.member, 6)
+                        .post(V21 + "/servers/" + id + "/action", "{\"os-getSerialConsole\": {\"type\": \"serial\"}}")
+                        .status())
+                .isEqualTo(404);
+
+        for (String type : new String[] {"novnc", "spice-html5", "nonsense"}) {
+            var refused = in(cloud.member, 6)
+                    .post(
+                            V21 + "/servers/" + id + "/remote-consoles",
+                            "{\"remote_console\": {\"protocol\": \"vnc\", \"type\": \"%s\"}}".formatted(type));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).contains("Unavailable console type " + type);
+        }
+        assertThat(in(cloud.member, 6)
+                        .post(V21 + "/servers/" + id + "/remote-consoles", "{\"remote_console\": {}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesStrangersAndServersThatAreNotRunning() {
+        String path = V21 + "/servers/" + id + "/remote-consoles";
+        assertThat(in(cloud.stranger, 6).post(path, SERIAL).status()).isEqualTo(404);
+        cloud.consoles.refuseNext("WRONG_STATE");
+        assertThat(in(cloud.member, 6).post(path, SERIAL).status()).isEqualTo(409);
+        cloud.consoles.refuseNext("NEVER_RAN");
+        assertThat(in(cloud.member, 6).post(path, SERIAL).text()).contains("is not ready");
+    }
+
+    @Test
+    void whatIsTypedIntoTheSocketReachesTheGuestAndBack() throws Exception {
+        Client client = new Client();
+        WebSocket socket = connect("token-1", "", client);
+        socket.sendBinary(ByteBuffer.wrap("uname\n".getBytes(StandardCharsets.UTF_8)), true)
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        client.await("UNAME\n");
+        socket.sendText("as text\n", true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        client.await("AS TEXT\n");
+        String large = "x".repeat(40_000);
+        for (int i = 0; i < 20; i++) {
+            socket.sendText(large, true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        }
+        client.await("X".repeat(20 * large.length()));
+
+        socket.sendText("exit\n", true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(client.ended.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).startsWith("1000 the server has stopped");
+    }
+
+    @Test
+    void tellsTheGuestsEndFromTroubleAndNoticesWhoLeaves() throws Exception {
+        Client client = new Client();
+        connect("token-1", "", client).sendText("break\n", true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(client.ended.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo("1011 the host does not answer");
+
+        WebSocket leaving = connect("token-1", "", new Client());
+        leaving.abort();
+        assertThat(cloud.consoles.awaitLeft()).isTrue();
+    }
+
+    @Test
+    void speaksTheSubprotocolThatClientsAskFor() throws Exception {
+        Client client = new Client();
+        WebSocket socket = http.newWebSocketBuilder()
+                .subprotocols("binary", "base64")
+                .buildAsync(address("token-1"), client)
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(socket.getSubprotocol()).isEqualTo("binary");
+        socket.sendText("one\n", true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        client.await("ONE\n");
+    }
+
+    @Test
+    void refusesUnknownTokensOtherSitesAndWhatIsNoSocket() {
+        assertThat(refusal("guessed", "")).isEqualTo(404);
+        assertThat(refusal("", "")).isEqualTo(400);
+        assertThat(refusal("token-1", "https://elsewhere.example")).isEqualTo(403);
+        assertThat(refusal("token-1", "nonsense")).isEqualTo(403);
+        assertThat(TestingClient.nobody(port).get("/console/v1?token=token-1").status())
+                .isEqualTo(426);
+    }
+
+    private int refusal(String token, String origin) {
+        try {
+            connect(token, origin, new Client());
+            return 101;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof WebSocketHandshakeException handshake ? status(handshake.getResponse()) : 0;
+        }
+    }
+
+    private static int status(@Nullable HttpResponse<?> response) {
+        return response == null ? 0 : response.statusCode();
+    }
+
+    private WebSocket connect(String token, String origin, Client client) {
+        var builder = http.newWebSocketBuilder();
+        if (!origin.isEmpty()) {
+            builder.header("Origin", origin);
+        }
+        return builder.buildAsync(address(token), client)
+                .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private URI address(String token) {
+        return URI.create("ws://localhost:" + port + "/console/v1?token=" + token);
+    }
+
+    /** What came, as text; and how it ended. */
+    private static final class Client implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+        private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        private String expected = "";
+        private CompletableFuture<Boolean> seen = new CompletableFuture<>();
+
+        void await(String words) throws Exception {
+            synchronized (this) {
+                expected = words;
+                seen = new CompletableFuture<>();
+                look();
+            }
+            assertThat(seen.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+
+        private void look() {
+            if (!expected.isEmpty() && text.indexOf(expected) >= 0) {
+                seen.complete(true);
+            }
+        }
+
+        @Override
+        public synchronized @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            text.append(StandardCharsets.UTF_8.decode(data));
+            look();
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            ended.add(code + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            ended.add(failure.toString());
+        }
+    }
+}
