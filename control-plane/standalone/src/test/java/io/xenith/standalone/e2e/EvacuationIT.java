@@ -45,10 +45,9 @@ class EvacuationIT {
                     .as("it may run")
                     .isEqualTo("deleting");
             admin.run("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute");
-            Eventually.within(
-                    PATIENCE,
-                    () -> assertThat(admin.attempt("server", "show", "e2e-lost").status())
-                            .isNotZero());
+            Eventually.within(PATIENCE, () -> assertThat(
+                            admin.attempt("server", "show", "e2e-lost").status())
+                    .isNotZero());
             assertThat(service().path("Forced Down").asBoolean()).isTrue();
             admin.run("server", "evacuate", "e2e-evacuated");
             awaitStatus("ACTIVE");
@@ -86,8 +85,18 @@ class EvacuationIT {
 
     private void create(String name) {
         admin.run(
-                "server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--nic", "none", "--host", LoneHost.NAME,
-                "--wait", name);
+                "server",
+                "create",
+                "--flavor",
+                "m1.tiny",
+                "--image",
+                "tiny",
+                "--nic",
+                "none",
+                "--host",
+                LoneHost.NAME,
+                "--wait",
+                name);
     }
 
     private JsonNode show() {

@@ -57,6 +57,13 @@ class InstalledClientIT {
     }
 
     @Nested
+    class Consoles extends ConsoleFlows {
+        Consoles() {
+            super(OpenStackProgram.installed());
+        }
+    }
+
+    @Nested
     class ServerLists extends ServerListFlows {
         ServerLists() {
             super(OpenStackProgram.installed());

@@ -57,6 +57,13 @@ class OtherClientIT {
     }
 
     @Nested
+    class Consoles extends ConsoleFlows {
+        Consoles() {
+            super(OpenStackProgram.ofOtherRelease());
+        }
+    }
+
+    @Nested
     class ServerLists extends ServerListFlows {
         ServerLists() {
             super(OpenStackProgram.ofOtherRelease());
