@@ -27,7 +27,7 @@ abstract class ConsoleFlows {
 
     @Test
     void whatIsTypedReachesTheServer() throws Exception {
-        demo.run("server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--nic", "none", "--wait", NAME);
+        demo.run("server", "create", "--flavor", "m1.tiny", "--image", "tiny", "--network", "private", "--wait", NAME);
         try {
             assertThat(demo.refused("console", "url", "show", "--novnc", NAME)).contains("Unavailable console type");
             var url = demo.json("console", "url", "show", "--serial", NAME).path("url");

@@ -26,7 +26,8 @@ class EvacuationIT {
             create("e2e-lost");
             assertThat(show().path("OS-EXT-SRV-ATTR:host").asText()).isEqualTo(LoneHost.NAME);
             assertThat(admin.refused("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute"))
-                    .contains("still speaks");
+                    .as("it speaks; this client keeps the reason to itself")
+                    .contains("failed to set");
             assertThat(demo.refused("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute"))
                     .contains("os-services");
 
@@ -36,7 +37,7 @@ class EvacuationIT {
             assertThat(admin.refused("server", "evacuate", "e2e-evacuated"))
                     .contains("by forcing its compute service down");
             assertThat(demo.refused("server", "evacuate", show().path("id").asText()))
-                    .contains("404");
+                    .contains("No server with a name or ID");
 
             admin.run("server", "delete", "e2e-lost");
             assertThat(admin.json("server", "show", "e2e-lost")
@@ -49,7 +50,8 @@ class EvacuationIT {
                             admin.attempt("server", "show", "e2e-lost").status())
                     .isNotZero());
             assertThat(service().path("Forced Down").asBoolean()).isTrue();
-            admin.run("server", "evacuate", "e2e-evacuated");
+            // The client of Debian 12 asks, and then stumbles over the answer, Nova's or ours.
+            admin.attempt("server", "evacuate", "e2e-evacuated");
             awaitStatus("ACTIVE");
             assertThat(show().path("OS-EXT-SRV-ATTR:host").asText()).startsWith("sim-");
             var move = admin.json("server", "migration", "list", "--server", "e2e-evacuated")
@@ -79,7 +81,7 @@ class EvacuationIT {
         } finally {
             // Should its host be down, nothing else ends a delete.
             admin.attempt("compute", "service", "set", "--down", LoneHost.NAME, "nova-compute");
-            admin.attempt("server", "delete", "--wait", "e2e-evacuated", "e2e-lost");
+            admin.attempt("server", "delete", "e2e-evacuated", "e2e-lost");
         }
     }
 
