@@ -26,9 +26,6 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleSocket.class);
     private static final int PIECE_AT_MOST = 1 << 16;
-    /** Keeps what is between from cutting a silent connection, and finds out whether somebody is still there. */
-    private static final Duration PING_EVERY = Duration.ofSeconds(30);
-
     private static final int PINGS_WITHOUT_ANSWER_AT_MOST = 2;
     private static final short NORMAL = 1000;
     private static final short GOING_AWAY = 1001;
@@ -37,6 +34,9 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
 
     private final RoutingContext request;
     private final String token;
+    /** Keeps what is between from cutting a silent connection, and finds out whether somebody is still there. */
+    private final Duration pingEvery;
+
     private final Runnable release;
     private final Context loop;
     private final Vertx vertx;
@@ -51,9 +51,10 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
     private int unanswered;
     private long timer = -1;
 
-    ConsoleSocket(RoutingContext request, String token, Runnable release) {
+    ConsoleSocket(RoutingContext request, String token, Duration pingEvery, Runnable release) {
         this.request = request;
         this.token = token;
+        this.pingEvery = pingEvery;
         this.release = release;
         this.vertx = request.vertx();
         this.loop = vertx.getOrCreateContext();
@@ -128,7 +129,7 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
         open.closeHandler(_ -> left());
         open.exceptionHandler(_ -> left());
         open.pongHandler(_ -> unanswered = 0);
-        timer = vertx.setPeriodic(PING_EVERY.toMillis(), _ -> ping(open));
+        timer = vertx.setPeriodic(pingEvery.toMillis(), _ -> ping(open));
         typedWaits = true;
         takeTyped();
         console.request(1);

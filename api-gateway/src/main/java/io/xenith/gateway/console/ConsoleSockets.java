@@ -4,10 +4,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.xenith.gateway.backend.ControlPlane;
+import io.xenith.gateway.version.PublicConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET /console/v1?token=…}, upgraded to a WebSocket once the console is open. Binary and text messages alike are typed to the guest; what it writes comes
@@ -19,16 +22,20 @@ public class ConsoleSockets {
     /** Where consoles are connected to. */
     public static final String PATH = "/console/v1";
 
-    /** At once, of this process. */
-    static final int OPEN_AT_MOST = 1_000;
-
     private static final int TOKEN_LENGTH_AT_MOST = 255;
+    // noVNC, and those who learnt from it, put the address of the socket with its query into one parameter.
+    private static final Pattern TOKEN_IN_PATH = Pattern.compile("[?&]?token=([^&]*)");
 
     private final ControlPlane controlPlane;
+    private final ConsoleConfig config;
+    private final Origins origins;
     private final AtomicInteger open = new AtomicInteger();
 
-    ConsoleSockets(ControlPlane controlPlane) {
+    ConsoleSockets(ControlPlane controlPlane, ConsoleConfig config, PublicConfig address) {
         this.controlPlane = controlPlane;
+        this.config = config;
+        this.origins = new Origins(
+                address.publicUrl(), config.allowedOrigins().map(Set::copyOf).orElseGet(Set::of));
     }
 
     void register(@Observes Router router) {
@@ -37,35 +44,32 @@ public class ConsoleSockets {
 
     private void connect(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String token = request.getParam("token");
+        String token = token(request);
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             refuse(context, 426, "A console is connected to by WebSocket.");
-        } else if (token == null || token.isEmpty() || token.length() > TOKEN_LENGTH_AT_MOST) {
+        } else if (token.isEmpty() || token.length() > TOKEN_LENGTH_AT_MOST) {
             refuse(context, 400, "token: missing or too long");
-        } else if (!isFromHere(request)) {
+        } else if (!origins.allow(request.getHeader("Origin"), request.getHeader("Host"))) {
             refuse(context, 403, "Another site's page may not open consoles.");
-        } else if (open.incrementAndGet() > OPEN_AT_MOST) {
+        } else if (open.incrementAndGet() > config.atOnce()) {
             open.decrementAndGet();
             refuse(context, 503, "Too many consoles are open. Try again later.");
         } else {
             // Nothing of the request is read before the console is open: then it becomes the socket.
             request.pause();
-            new ConsoleSocket(context, token, open::decrementAndGet).start(controlPlane.connections());
+            new ConsoleSocket(context, token, config.pingEvery(), open::decrementAndGet)
+                    .start(controlPlane.connections());
         }
     }
 
-    /** A browser says whose page asks; other clients say nothing. A token in a page of somebody else's is no leave to use it there. */
-    private static boolean isFromHere(HttpServerRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null) {
-            return true;
+    private static String token(HttpServerRequest request) {
+        String token = request.getParam("token");
+        String path = request.getParam("path");
+        if (token != null || path == null) {
+            return token == null ? "" : token;
         }
-        try {
-            String authority = URI.create(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(request.getHeader("Host"));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        Matcher inPath = TOKEN_IN_PATH.matcher(path);
+        return inPath.find() ? inPath.group(1) : "";
     }
 
     static void refuse(RoutingContext context, int status, String why) {

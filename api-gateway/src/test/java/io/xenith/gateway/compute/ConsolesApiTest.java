@@ -17,14 +17,19 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +48,11 @@ class ConsolesApiTest {
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
 
+    @ConfigProperty(name = "xenith.consoles.at-once")
+    int atOnce;
+
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<WebSocket> opened = new ArrayList<>();
     private ComputeCloud cloud;
     private String id;
 
@@ -51,6 +60,11 @@ class ConsolesApiTest {
     void aServer() {
         cloud = new ComputeCloud(controlPlane, keycloak, port);
         id = cloud.server("web");
+    }
+
+    @AfterEach
+    void leave() {
+        opened.forEach(WebSocket::abort);
     }
 
     @Test
@@ -96,7 +110,9 @@ class ConsolesApiTest {
     @Test
     void whatIsTypedIntoTheSocketReachesTheGuestAndBack() throws Exception {
         Client client = new Client();
-        WebSocket socket = connect("token-1", "", client);
+        WebSocket socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + "/console/v1?path=%3Ftoken%3Dtoken-1"), client)
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         socket.sendBinary(ByteBuffer.wrap("uname\n".getBytes(StandardCharsets.UTF_8)), true)
                 .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         client.await("UNAME\n");
@@ -110,6 +126,44 @@ class ConsolesApiTest {
 
         socket.sendText("exit\n", true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         assertThat(client.ended.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).startsWith("1000 the server has stopped");
+    }
+
+    @Test
+    void typingGoesOnAfterPings() throws Exception {
+        Client client = new Client();
+        WebSocket socket = connect("token-1", "", client);
+        assertThat(client.pinged.tryAcquire(3, DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
+        for (String line : List.of("one\n", "two\n", "three\n")) {
+            socket.sendText(line, true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            client.await(line.toUpperCase(java.util.Locale.ROOT));
+        }
+    }
+
+    @Test
+    void onlySoManyAreOpenAtOnceAndOneThatIsLeftMakesRoom() {
+        int last = 101;
+        for (int i = 0; i <= atOnce && last == 101; i++) {
+            last = refusal("token-1", "");
+        }
+        assertThat(last).isEqualTo(503);
+        opened.removeFirst().abort();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (refusal("token-1", "") == 503) {
+            assertThat(System.nanoTime()).as("room in time").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Test
+    void clientThatDoesNotAnswerPingsIsCut() throws Exception {
+        http.newWebSocketBuilder()
+                .buildAsync(address("token-1"), new WebSocket.Listener() {
+                    @Override
+                    public void onOpen(WebSocket socket) {} // asks for nothing, pings included
+                })
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(cloud.consoles.awaitLeft()).isTrue();
     }
 
     @Test
@@ -141,6 +195,7 @@ class ConsolesApiTest {
         assertThat(refusal("", "")).isEqualTo(400);
         assertThat(refusal("token-1", "https://elsewhere.example")).isEqualTo(403);
         assertThat(refusal("token-1", "nonsense")).isEqualTo(403);
+        assertThat(refusal("token-1", "http://localhost:" + port)).isEqualTo(101);
         assertThat(TestingClient.nobody(port).get("/console/v1?token=token-1").status())
                 .isEqualTo(426);
     }
@@ -163,9 +218,11 @@ class ConsolesApiTest {
         if (!origin.isEmpty()) {
             builder.header("Origin", origin);
         }
-        return builder.buildAsync(address(token), client)
+        WebSocket socket = builder.buildAsync(address(token), client)
                 .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .join();
+        opened.add(socket);
+        return socket;
     }
 
     private URI address(String token) {
@@ -176,6 +233,7 @@ class ConsolesApiTest {
     private static final class Client implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
         private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        private final Semaphore pinged = new Semaphore(0);
         private String expected = "";
         private CompletableFuture<Boolean> seen = new CompletableFuture<>();
 
@@ -198,6 +256,13 @@ class ConsolesApiTest {
         public synchronized @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
             text.append(StandardCharsets.UTF_8.decode(data));
             look();
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+            pinged.release();
             socket.request(1);
             return null;
         }

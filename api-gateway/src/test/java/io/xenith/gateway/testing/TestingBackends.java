@@ -49,6 +49,8 @@ public final class TestingBackends implements QuarkusTestResourceLifecycleManage
             config.put("xenith.keycloak.client-secret", TestingKeycloak.CLIENT_SECRET);
             config.put("xenith.keycloak.timeout", "5s");
             config.put("xenith.limits.enabled", "false");
+            config.put("xenith.consoles.ping-every", "500ms");
+            config.put("xenith.consoles.at-once", "8");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -180,7 +180,9 @@ final class ConsoleRelay implements StreamObserver<ConnectConsoleRequest> {
                 notUp ? Status.Code.FAILED_PRECONDITION : detail.code(),
                 notUp ? "DOMAIN_NOT_UP" : detail.reason(),
                 notUp ? "the instance is not running" : detail.message());
-        detail.metadata().forEach(refusal::with);
+        for (var value : detail.metadata().entrySet()) {
+            refusal = refusal.with(value.getKey(), value.getValue());
+        }
         return refusal;
     }
 }

@@ -88,13 +88,14 @@ public final class ConsoleTokens {
     }
 
     private static UUID requireRunning(Transaction tx, CallerScope scope, UUID instance) throws SQLException {
-        record Found(UUID project, String state) {}
+        record Found(UUID project, String state, String host) {}
         var found = Sql.find(
                         tx.connection(),
-                        "SELECT i.project_id, coalesce(d.state, '') AS state FROM instance i"
+                        "SELECT i.project_id, coalesce(d.state, '') AS state, coalesce(h.state, '') AS host FROM instance i"
                                 + " LEFT JOIN instance_domain d ON d.instance_id = i.id AND d.phase = 'live'"
+                                + " LEFT JOIN host h ON h.id = d.host_id"
                                 + " WHERE i.id = ? AND i.deleted_at IS NULL AND (? OR i.project_id = ?::uuid)",
-                        row -> new Found(row.uuid("project_id"), row.text("state")),
+                        row -> new Found(row.uuid("project_id"), row.text("state"), row.text("host")),
                         instance,
                         scope.administrator(),
                         scope.project().orElse(null))
@@ -102,12 +103,20 @@ public final class ConsoleTokens {
         if (found.state.isEmpty()) {
             throw ServiceException.of(Status.Code.FAILED_PRECONDITION, "NEVER_RAN", "the instance never ran");
         }
+        // What a silent host said last may be long past.
+        if (!found.host.equals("up")) {
+            throw ServiceException.of(
+                    Status.Code.UNAVAILABLE,
+                    "HOST_UNREACHABLE",
+                    "the host of the instance does not answer; try again later");
+        }
         if (!UP.contains(found.state)) {
             throw ServiceException.of(
                             Status.Code.FAILED_PRECONDITION,
                             "WRONG_STATE",
                             "only an instance that is running has a console to type to")
                     .with("action", "open console")
+                    .with("status", found.state.equals("crashed") ? "FAILED" : found.state.toUpperCase(Locale.ROOT))
                     .with("power", found.state.toUpperCase(Locale.ROOT));
         }
         return found.project;

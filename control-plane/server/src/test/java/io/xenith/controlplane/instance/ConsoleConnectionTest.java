@@ -106,7 +106,10 @@ class ConsoleConnectionTest extends MigrationFixture {
     @Test
     void theAgentsRefusalIsPassedOnAndSilenceIsAnUnreachableHost() throws Exception {
         agent.refuseNext("TOO_MANY_CONSOLES");
-        assertThat(reason(connect(create(member).getToken()).end())).isEqualTo("TOO_MANY_CONSOLES");
+        assertThat(Errors.find(connect(create(member).getToken()).end())).hasValueSatisfying(detail -> {
+            assertThat(detail.reason()).isEqualTo("TOO_MANY_CONSOLES");
+            assertThat(detail.metadata()).containsEntry("limit", "4");
+        });
         agent.refuseNext("DOMAIN_NOT_FOUND");
         assertThat(reason(connect(create(member).getToken()).end())).isEqualTo("DOMAIN_NOT_UP");
         agents.shutdownNow().awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -124,7 +127,14 @@ class ConsoleConnectionTest extends MigrationFixture {
                         "SELECT count(*) FROM audit_record WHERE action = 'open console' AND resource_id = ?", id))
                 .isEqualTo(1);
         world.sql("UPDATE instance_domain SET state = 'off' WHERE instance_id = ?::uuid", id);
-        refusedAs("WRONG_STATE", () -> create(member));
+        assertThat(Errors.find(catchThrowable(() -> create(member)))).hasValueSatisfying(detail -> {
+            assertThat(detail.reason()).isEqualTo("WRONG_STATE");
+            assertThat(detail.metadata()).containsEntry("status", "OFF").containsEntry("power", "OFF");
+        });
+        world.sql("UPDATE instance_domain SET state = 'running' WHERE instance_id = ?::uuid", id);
+        world.sql("UPDATE host SET state = 'unreachable'");
+        refusedAs("HOST_UNREACHABLE", () -> create(member));
+        world.sql("UPDATE host SET state = 'up'");
         id = UUID.randomUUID().toString();
         refusedAs("INSTANCE_NOT_FOUND", () -> create(member));
     }
@@ -269,7 +279,8 @@ class ConsoleConnectionTest extends MigrationFixture {
                     var reason = refusal;
                     refusal = "";
                     if (!reason.isEmpty()) {
-                        throw ServiceException.of(io.grpc.Status.Code.RESOURCE_EXHAUSTED, reason, "no");
+                        throw ServiceException.of(io.grpc.Status.Code.RESOURCE_EXHAUSTED, reason, "no")
+                                .with("limit", "4");
                     }
                     heard.add(message);
                 }
