@@ -212,8 +212,10 @@ public final class TestingPostgres {
             for (Path path : all.filter(file -> file.getFileName().toString().startsWith(DATA_PREFIX))
                     .toList()) {
                 String pid = path.getFileName().toString().substring(DATA_PREFIX.length());
+                // A process of our own number that has left something is a dead one: we have made nothing yet.
                 if (pid.chars().allMatch(Character::isDigit)
-                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                        && (Long.parseLong(pid) == ProcessHandle.current().pid()
+                                || ProcessHandle.of(Long.parseLong(pid)).isEmpty())) {
                     TemporaryFiles.deleteTree(path);
                 }
             }
