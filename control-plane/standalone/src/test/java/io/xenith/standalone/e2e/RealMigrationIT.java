@@ -143,6 +143,41 @@ class RealMigrationIT {
                 PATIENCE, () -> assertThat(guestsOn(destination.name())).hasSize(0));
     }
 
+    @Test
+    void serverOfAHostWithoutPowerIsMadeAnewAtTheOtherOnceSomebodyFencesTheHost() {
+        var clean = traces();
+        var id = createThatCounts("pv");
+        var from = host(id);
+        var lost = labHost(from);
+        try {
+            lost.powerCut();
+            try {
+                servers.awaitStatus(id, "UNKNOWN");
+                assertThat(admin.refused("server", "evacuate", id)).contains("by forcing its compute service down");
+                assertThat(guestsOn(other(from))).as("nothing without a proof").isEmpty();
+                admin.run("compute", "service", "set", "--down", from, "nova-compute");
+                // The client of Debian 12 asks, and then stumbles over the answer.
+                admin.attempt("server", "evacuate", id);
+                servers.awaitStatus(id, "ACTIVE");
+                assertThat(host(id)).isEqualTo(other(from));
+                servers.awaitLogin(id);
+                assertThat(guestsOn(other(from))).hasSize(1);
+            } finally {
+                lost.boot();
+            }
+            Eventually.within(PATIENCE, () -> assertThat(lost.run(RealCloud.STEP, "lvs --noheadings -o lv_name xenith")
+                            .output())
+                    .as("what the host brought back is removed there")
+                    .doesNotContain("xenith-disk"));
+            assertThat(guestsOn(from)).isEmpty();
+            assertThat(guestsOn(other(from))).hasSize(1);
+            admin.run("compute", "service", "set", "--up", from, "nova-compute");
+        } finally {
+            servers.delete(id, PATIENCE);
+        }
+        Eventually.within(PATIENCE, () -> assertThat(traces()).isEqualTo(clean));
+    }
+
     /** The destination has begun to make something for it. */
     private static void awaitSuspendedOrComing(String from) {
         var there = labHost(other(from));
