@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does one step of one domain: the micro-operation, and what must be remembered of it. */
 final class StepRunner {
@@ -38,6 +40,8 @@ final class StepRunner {
     private static final Duration PLUG = Duration.ofMinutes(1);
 
     private static final Duration MOVE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final WorkContext context;
     private final DomainId id;
@@ -112,7 +116,17 @@ final class StepRunner {
                 xen.requestReboot(quick, ref);
                 view.stop(new StopOrder.Asked(ref.domid(), context.clock().instant()));
             }
-            case Step.Destroy destroy -> xen.destroy(slow, destroy.domain());
+            case Step.Destroy(var ref, var why) -> {
+                // The one step that a guest does not survive: an operator who asks why it is another domain finds it
+                // here.
+                LOG.atInfo()
+                        .addKeyValue("host.id", context.hostId())
+                        .addKeyValue("domain.id", id)
+                        .addKeyValue("domid", ref.domid().value())
+                        .addKeyValue("why", why)
+                        .log("destroying a domain");
+                xen.destroy(slow, ref);
+            }
             case Step.NoteEnd(var note) -> context.journal().append(new Entry.End(id, note));
         }
     }
