@@ -90,9 +90,12 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
 
     /** The first answer says that the console is open. */
     private void written(ByteString bytes) {
+        if (ended) {
+            return; // it was on its way when the client left
+        }
         var open = socket;
         if (open == null) {
-            if (!opening && !ended) {
+            if (!opening) {
                 opening = true;
                 upgrade();
             }

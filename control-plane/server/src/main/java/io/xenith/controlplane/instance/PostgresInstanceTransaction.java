@@ -165,7 +165,8 @@ final class PostgresInstanceTransaction implements InstanceTransaction {
         return carrying(() -> Sql.list(
                 connection(),
                 "SELECT DISTINCT d.instance_id FROM host JOIN instance_domain d ON d.host_id = host.id WHERE host.removed_at IS NULL AND "
-                        + Fences.HOLD + " AND d.phase = 'ending' LIMIT ?",
+                        + Fences.HOLD + " AND d.phase = 'ending' AND NOT EXISTS"
+                        + " (SELECT FROM volume_attachment a WHERE a.instance_id = d.instance_id) LIMIT ?",
                 row -> new InstanceId(row.uuid("instance_id")),
                 limit));
     }

@@ -47,7 +47,7 @@ public interface InstanceTransaction {
     /** Instances whose open operation's time is over. */
     List<InstanceId> listPastDeadline(int limit);
 
-    /** Instances with a domain that is to be gone from a host of which somebody's word holds that it is off. */
+    /** Instances without volumes, with a domain that is to be gone from a host of which somebody's word holds that it is off. */
     List<InstanceId> listLeftBehind(int limit);
 
     /** Notes domains that nobody knows, and forgets those of them that are gone. */

@@ -246,11 +246,12 @@ final class MemoryRecord implements InstanceRecord {
         @Override
         public List<InstanceId> listLeftBehind(int limit) {
             return instances.values().stream()
-                    .filter(state -> state.domains().stream()
-                            .anyMatch(domain -> domain.phase() == DomainPhase.ENDING
-                                    && requireNonNull(hosts.get(domain.host()))
-                                            .note
-                                            .fenced()))
+                    .filter(state -> state.volumes().isEmpty()
+                            && state.domains().stream()
+                                    .anyMatch(domain -> domain.phase() == DomainPhase.ENDING
+                                            && requireNonNull(hosts.get(domain.host()))
+                                                    .note
+                                                    .fenced()))
                     .limit(limit)
                     .map(state -> state.instance().id())
                     .toList();
