@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 @OnXen
 class LabHostIT {
     private static final Duration STEP = Duration.ofMinutes(3);
+    /** A PVH guest whose emulated processor faults is started anew by xl (ADR 10): some take several turns to come up. */
+    private static final Duration BOOT = Duration.ofMinutes(10);
+
     private static final String MARKER = "/root/marker";
 
     private final LabHost host;
@@ -26,7 +29,7 @@ class LabHostIT {
             host.run(STEP, "xl create /srv/guest/" + kind + ".cfg").orThrow("xl create");
             // xenconsoled writes it, as in any Dom0 that keeps the logs of its guests.
             var log = "/var/log/xen/console/guest-" + kind + ".log";
-            Deadline.in(STEP).await("the login prompt of " + kind, () -> host.run(STEP, "cat " + log)
+            Deadline.in(BOOT).await("the login prompt of " + kind, () -> host.run(STEP, "cat " + log)
                     .output()
                     .contains("login: "));
             assertThat(host.run(STEP, "cat " + log).output())
