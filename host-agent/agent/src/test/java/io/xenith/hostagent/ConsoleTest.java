@@ -8,11 +8,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.xenith.hostagent.v1.ConsoleKind;
 import io.xenith.hostagent.v1.ConsoleServiceGrpc;
 import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hostagent.v1.GuestType;
 import io.xenith.hostagent.v1.OpenConsoleBegin;
 import io.xenith.hostagent.v1.OpenConsoleRequest;
 import io.xenith.hostagent.v1.OpenConsoleResponse;
+import io.xenith.hostagent.v1.Power;
 import io.xenith.transport.tls.Identity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Serial consoles that somebody types to. */
+/** Serial consoles and screens that somebody types to. */
 class ConsoleTest extends AgentContract {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -116,6 +119,53 @@ class ConsoleTest extends AgentContract {
     }
 
     @Test
+    void aScreenIsSeenUntilItsGuestEnds() throws Throwable {
+        DomainSpec spec = Specs.running(host.blobs).toBuilder()
+                .setGuestType(GuestType.GUEST_TYPE_HVM)
+                .clearBoot()
+                .build();
+        host.apply(spec);
+        host.watch().await(spec.getDomainId(), 1, RUNNING);
+
+        Opened screen = open(spec.getDomainId(), ConsoleKind.CONSOLE_KIND_SCREEN);
+        screen.awaitOpen();
+        assertThat(screen.kind).isEqualTo(ConsoleKind.CONSOLE_KIND_SCREEN);
+        screen.awaitText("RFB 003.008\n");
+        screen.type("RFB 003.008\n");
+        screen.awaitText("RFB 003.008\n\u0001\u0001");
+        Opened serial = open(spec.getDomainId());
+        serial.awaitOpen();
+        assertThat(serial.kind).isEqualTo(ConsoleKind.CONSOLE_KIND_SERIAL);
+
+        host.apply(Specs.next(spec).setPower(Power.POWER_OFF).build());
+        screen.awaitEnd();
+        serial.awaitEnd();
+        host.watch().await(spec.getDomainId(), 2, OFF);
+        assertReason(
+                () -> open(spec.getDomainId(), ConsoleKind.CONSOLE_KIND_SCREEN).awaitOpen(),
+                Status.Code.FAILED_PRECONDITION,
+                "DOMAIN_NOT_UP");
+    }
+
+    @Test
+    void guestWithoutAScreenIsToldFromOneThatIsOff() throws Throwable {
+        DomainSpec spec = startOne();
+        assertReason(
+                () -> open(spec.getDomainId(), ConsoleKind.CONSOLE_KIND_SCREEN).awaitOpen(),
+                Status.Code.FAILED_PRECONDITION,
+                "NO_SCREEN");
+        assertReason(
+                () -> open(UUID.randomUUID().toString(), ConsoleKind.CONSOLE_KIND_SCREEN)
+                        .awaitOpen(),
+                Status.Code.NOT_FOUND,
+                "DOMAIN_NOT_FOUND");
+        // Neither holds what is bounded.
+        for (int i = 0; i < 4; i++) {
+            open(spec.getDomainId()).awaitOpen();
+        }
+    }
+
+    @Test
     void onlyTheControlPlaneOpensConsoles() throws Throwable {
         DomainSpec spec = startOne();
         Identity stranger = Identity.ofHost(UUID.randomUUID());
@@ -142,6 +192,18 @@ class ConsoleTest extends AgentContract {
 
     private Opened open(String domainId) {
         return open(domainId, 1000);
+    }
+
+    private Opened open(String domainId, ConsoleKind kind) {
+        Opened opened = new Opened(1000);
+        var unused = ConsoleServiceGrpc.newStub(host.channel()).openConsole(opened);
+        opened.requests.onNext(OpenConsoleRequest.newBuilder()
+                .setBegin(OpenConsoleBegin.newBuilder()
+                        .setHostId(host.hostId.toString())
+                        .setDomainId(domainId)
+                        .setKind(kind))
+                .build());
+        return opened;
     }
 
     private Opened open(String domainId, int messages) {
@@ -171,6 +233,8 @@ class ConsoleTest extends AgentContract {
 
         @SuppressWarnings("NullAway.Init")
         private ClientCallStreamObserver<OpenConsoleRequest> requests;
+
+        private volatile ConsoleKind kind = ConsoleKind.UNRECOGNIZED;
 
         Opened(int messages) {
             this.messages = messages;
@@ -214,6 +278,9 @@ class ConsoleTest extends AgentContract {
 
         @Override
         public synchronized void onNext(OpenConsoleResponse response) {
+            if (text.isEmpty() && response.getWritten().isEmpty()) {
+                kind = response.getKind();
+            }
             text.append(response.getWritten().toStringUtf8());
             open.complete(true);
         }

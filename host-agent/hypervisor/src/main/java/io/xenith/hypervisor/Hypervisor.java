@@ -111,7 +111,7 @@ public interface Hypervisor extends AutoCloseable {
     /** Forgets the log of a domain that is gone. Does nothing where there is none or the domain lives. */
     void discardConsole(Call call, DomainId id);
 
-    /** Where the domain's VNC server listens, or empty for a domain without a screen. */
+    /** Where the domain's VNC server listens, or empty for a domain without a screen, or one that ended. It speaks RFB (RFC 6143). */
     Optional<InetSocketAddress> findVncAddress(Call call, DomainRef domain);
 
     /** The domain with this id on this host, or empty when there surely is none ("could not look" throws). */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.xenith.hostagent.v1.ConsoleKind;
 import io.xenith.hostagent.v1.ConsoleServiceGrpc.ConsoleServiceImplBase;
 import io.xenith.hostagent.v1.OpenConsoleBegin;
 import io.xenith.hostagent.v1.OpenConsoleRequest;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Open consoles of one host's domains. Both directions wait for who is slower: nothing is read from a guest before the caller has room for it. */
+/** Open consoles and screens of one host's domains. Both directions wait for who is slower: nothing is read from a guest before the caller has room for it. */
 public final class ConsoleEndpoint extends ConsoleServiceImplBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleEndpoint.class);
@@ -83,8 +84,9 @@ public final class ConsoleEndpoint extends ConsoleServiceImplBase {
         public void onNext(OpenConsoleRequest message) {
             if (!begun) {
                 DomainId id = check(message.getBegin());
+                ConsoleKind kind = kindOf(message.getBegin());
                 begun = true;
-                executor.execute(() -> serve(id));
+                executor.execute(() -> serve(id, kind));
                 return;
             }
             int size = message.getTyped().size();
@@ -111,14 +113,25 @@ public final class ConsoleEndpoint extends ConsoleServiceImplBase {
             }
         }
 
-        private void serve(DomainId id) {
+        private static ConsoleKind kindOf(OpenConsoleBegin begin) {
+            return switch (begin.getKind()) {
+                case CONSOLE_KIND_UNSPECIFIED, CONSOLE_KIND_SERIAL -> ConsoleKind.CONSOLE_KIND_SERIAL;
+                case CONSOLE_KIND_SCREEN -> ConsoleKind.CONSOLE_KIND_SCREEN;
+                case UNRECOGNIZED -> throw invalid("kind", null);
+            };
+        }
+
+        private void serve(DomainId id, ConsoleKind kind) {
             try {
-                ConsoleChannel opened = consoles.open(id);
+                ConsoleChannel opened = consoles.open(id, kind == ConsoleKind.CONSOLE_KIND_SCREEN);
                 try {
                     console = opened;
-                    stream.onNext(OpenConsoleResponse.getDefaultInstance());
+                    stream.onNext(OpenConsoleResponse.newBuilder().setKind(kind).build());
                     stream.request(1);
-                    LOG.atInfo().addKeyValue("domain.id", id).log("a console is open");
+                    LOG.atInfo()
+                            .addKeyValue("domain.id", id)
+                            .addKeyValue("kind", kind)
+                            .log("a console is open");
                     read(opened);
                 } finally {
                     consoles.close(id, opened);

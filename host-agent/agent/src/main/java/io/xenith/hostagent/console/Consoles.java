@@ -6,18 +6,21 @@ import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.ConsoleChannel;
 import io.xenith.hypervisor.ConsoleRange;
 import io.xenith.hypervisor.DomainId;
+import io.xenith.hypervisor.DomainInfo;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.Hypervisor;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.RunState;
 import io.xenith.transport.error.ServiceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The consoles of the domains that a host holds. Errors are those of the contract. */
+/** The consoles and screens of the domains that a host holds. Errors are those of the contract. */
 public final class Consoles {
-    /** Open at once on one domain. */
+    /** Open at once on one domain, of both kinds together. */
     static final int OF_A_DOMAIN = 4;
 
     /** Open at once on the host. */
@@ -52,19 +55,37 @@ public final class Consoles {
         }
     }
 
-    /** Opens the console of a domain that is up. To be given back by {@link #close}. */
-    ConsoleChannel open(DomainId id) {
+    /** Opens the console of a domain that is up, or its screen. To be given back by {@link #close}. */
+    ConsoleChannel open(DomainId id, boolean screen) {
         requireHeld(id);
         take(id);
         try {
             var domain = hypervisor.findDomain(call(id), id).orElseThrow(() -> notUp(id));
-            return hypervisor.openConsole(call(id), domain.ref());
+            return screen ? openScreen(domain) : hypervisor.openConsole(call(id), domain.ref());
         } catch (HypervisorException e) {
             giveBack(id);
             throw e.failure() instanceof Failure.NoSuchDomain ? notUp(id) : ToolstackDown.because(e);
         } catch (RuntimeException e) {
             giveBack(id);
             throw e;
+        }
+    }
+
+    private ConsoleChannel openScreen(DomainInfo domain) {
+        var id = domain.ref().id();
+        if (domain.state() instanceof RunState.Shutdown || domain.state() instanceof RunState.Dying) {
+            throw notUp(id);
+        }
+        var address = hypervisor.findVncAddress(call(id), domain.ref()).orElseThrow(() -> ServiceException.of(
+                        Status.Code.FAILED_PRECONDITION,
+                        "NO_SCREEN",
+                        "the domain has no screen: only HVM guests have one, from their next start on")
+                .with("domain_id", id.toString()));
+        try {
+            return ScreenChannel.connect(address);
+        } catch (IOException e) {
+            // The device model goes with its domain, a moment before the domain itself.
+            throw notUp(id).because("the screen at " + address, e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.xenith.hypervisor.DomainConfig;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainType;
 import io.xenith.hypervisor.Failure;
+import io.xenith.hypervisor.Graphics;
 import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.MacAddress;
 import io.xenith.hypervisor.NicConfig;
@@ -53,7 +54,13 @@ final class DomainConfigs {
                 .disks(Stream.concat(disksOf(disks).stream(), volumes.stream()).toList())
                 .nics(spec.getNicsList().stream().map(DomainConfigs::nicOf).toList())
                 .labels(labelsOf(spec, marks))
+                .graphics(graphicsOf(type))
                 .build();
+    }
+
+    /** A machine with firmware has a monitor, seen from Dom0 alone: who may see it is decided above. */
+    private static Graphics graphicsOf(DomainType type) {
+        return type == DomainType.HVM ? new Graphics.Vnc(InetAddress.getLoopbackAddress()) : new Graphics.None();
     }
 
     /** What the domain was made from, and what its guest is called, for whoever names guests without a config drive. */

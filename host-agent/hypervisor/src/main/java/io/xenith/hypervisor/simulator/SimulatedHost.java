@@ -111,6 +111,7 @@ public final class SimulatedHost implements AutoCloseable {
     /** Lets go of the host; {@link Failure.ToolstackDown} for calls after it. May be called twice. */
     @Override
     public void close() {
+        xen.close();
         try {
             core.close();
         } catch (IOException e) {

@@ -38,15 +38,15 @@ import java.util.function.UnaryOperator;
 
 /** The micro-operations on a simulated host. Each validates first and commits one journal entry last. */
 final class SimulatedXen implements Hypervisor {
-    private static final int VNC_BASE_PORT = 5900;
-
     private final HostCore core;
     private final DomainMaker maker;
+    private final SimulatedScreens screens;
     private volatile boolean closed;
 
     SimulatedXen(HostCore core) {
         this.core = core;
         maker = new DomainMaker(core);
+        screens = new SimulatedScreens(core.events);
     }
 
     @Override
@@ -285,13 +285,16 @@ final class SimulatedXen implements Hypervisor {
 
     @Override
     public Optional<InetSocketAddress> findVncAddress(Call call, DomainRef ref) {
-        var config = loadConfig(MicroOperation.FIND_VNC_ADDRESS, call, ref);
-        return switch (config.graphics()) {
-            case Graphics.None() -> Optional.empty();
-            case Graphics.Vnc(var listen) ->
-                Optional.of(new InetSocketAddress(
-                        listen, VNC_BASE_PORT + ref.domid().value()));
-        };
+        return run(MicroOperation.FIND_VNC_ADDRESS, call, () -> {
+            var domain = DomainLookup.load(core.state(), ref);
+            // Within the host's lock: the word that the domain has ended comes after, and takes the screen away.
+            return switch (domain.config().graphics()) {
+                case Graphics.Vnc(var listen)
+                when !domain.hasEnded() -> Optional.of(screens.find(ref, domain.name, listen));
+                case Graphics.None() -> Optional.<InetSocketAddress>empty();
+                case Graphics.Vnc _ -> Optional.<InetSocketAddress>empty();
+            };
+        });
     }
 
     @Override
@@ -303,11 +306,8 @@ final class SimulatedXen implements Hypervisor {
 
     @Override
     public DomainConfig loadConfig(Call call, DomainRef ref) {
-        return loadConfig(MicroOperation.LOAD_CONFIG, call, ref);
-    }
-
-    private DomainConfig loadConfig(MicroOperation operation, Call call, DomainRef ref) {
-        return run(operation, call, () -> DomainLookup.load(core.state(), ref).config());
+        return run(MicroOperation.LOAD_CONFIG, call, () -> DomainLookup.load(core.state(), ref)
+                .config());
     }
 
     @Override
@@ -331,6 +331,7 @@ final class SimulatedXen implements Hypervisor {
     @Override
     public void close() {
         closed = true;
+        screens.close();
     }
 
     private DomainInfo describe(SimulatedDomain domain) {

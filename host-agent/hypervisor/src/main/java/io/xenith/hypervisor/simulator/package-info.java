@@ -5,7 +5,8 @@
  * {@link io.xenith.hypervisor.simulator.SimulatedHost} where it would open libxl; tests open thousands in one JVM.
  *
  * <p>Invariants: nothing is answered that is not in the journal; state changes only by applying a journal entry, live and
- * on replay alike; no thread belongs to a host or a domain; time and chance come from outside only.
+ * on replay alike; no thread belongs to a host or a domain, but those of a
+ * screen that somebody asked for; time and chance come from outside only.
  *
  * <p>Start reading at {@link io.xenith.hypervisor.simulator.SimulatedHost}, then {@code HostState} and {@code Journal}.
  */

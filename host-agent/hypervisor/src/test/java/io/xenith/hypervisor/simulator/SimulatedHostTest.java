@@ -3,16 +3,27 @@ package io.xenith.hypervisor.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenith.hypervisor.Boot;
+import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.ConsoleRange;
+import io.xenith.hypervisor.DomainConfig;
+import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainInfo;
 import io.xenith.hypervisor.DomainRef;
+import io.xenith.hypervisor.DomainType;
+import io.xenith.hypervisor.Graphics;
 import io.xenith.hypervisor.HypervisorEvent;
 import io.xenith.hypervisor.RunState;
 import io.xenith.hypervisor.ShutdownReason;
+import io.xenith.hypervisor.simulator.screen.ScreenServerTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +51,33 @@ class SimulatedHostTest {
             assertThat(info.state()).isEqualTo(new RunState.Running());
             assertThat(half).isNotEmpty().doesNotContain("login: ");
             assertThat(console(host, domain)).startsWith(half).contains("login: ");
+        }
+    }
+
+    @Test
+    void guestWithAScreenShowsItUntilItEnds() throws IOException {
+        try (var host = open()) {
+            var xen = host.hypervisor();
+            var config = DomainConfig.of(new DomainId(UUID.randomUUID()), "seen", new Boot.Bios())
+                    .type(DomainType.HVM)
+                    .memory(ByteSize.ofMib(128))
+                    .graphics(new Graphics.Vnc(InetAddress.getLoopbackAddress()))
+                    .build();
+            var domain = xen.createPaused(TestHosts.CALL, config);
+            var address = xen.findVncAddress(TestHosts.CALL, domain).orElseThrow();
+            assertThat(xen.findVncAddress(TestHosts.CALL, domain)).contains(address);
+            try (var viewer = new Socket(address.getAddress(), address.getPort())) {
+                viewer.setSoTimeout(20_000);
+                assertThat(viewer.getInputStream().readNBytes(12))
+                        .isEqualTo("RFB 003.008\n".getBytes(StandardCharsets.US_ASCII));
+
+                xen.destroy(TestHosts.CALL, domain);
+                assertThat(viewer.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(ScreenServerTest.isRefusedSoon(address)).isTrue();
+
+            var other = TestHosts.start(host, "unseen");
+            assertThat(xen.findVncAddress(TestHosts.CALL, other)).isEmpty();
         }
     }
 
