@@ -53,7 +53,7 @@ final class ConsoleRelay implements StreamObserver<ConnectConsoleRequest> {
     public void onNext(ConnectConsoleRequest message) {
         var side = agent;
         if (side == null) {
-            connect(message.getToken());
+            connect(message.getToken(), Kind.of(message.getKind()));
         } else {
             side.requests.onNext(
                     OpenConsoleRequest.newBuilder().setTyped(message.getTyped()).build());
@@ -62,16 +62,17 @@ final class ConsoleRelay implements StreamObserver<ConnectConsoleRequest> {
         }
     }
 
-    private void connect(String token) {
-        var place = tokens.locate(token);
+    private void connect(String token, Kind kind) {
+        var place = tokens.locate(token, kind);
         var line = lines.open(place.host());
-        var side = new AgentSide(line);
+        var side = new AgentSide(line, kind);
         var unused = ConsoleServiceGrpc.newStub(line).openConsole(side);
         agent = side;
         side.requests.onNext(OpenConsoleRequest.newBuilder()
                 .setBegin(OpenConsoleBegin.newBuilder()
                         .setHostId(place.host().toString())
-                        .setDomainId(place.domain().toString()))
+                        .setDomainId(place.domain().toString())
+                        .setKind(kind.atAgent()))
                 .build());
         callerWaits.set(true);
         agentHasRoom(side);
@@ -125,8 +126,12 @@ final class ConsoleRelay implements StreamObserver<ConnectConsoleRequest> {
         @SuppressWarnings("NullAway.Init") // set by beforeStart, which the stub calls before it returns
         private ClientCallStreamObserver<OpenConsoleRequest> requests;
 
-        AgentSide(ManagedChannel line) {
+        /** What was asked for, until the agent has said what it opened. */
+        private @Nullable Kind asked;
+
+        AgentSide(ManagedChannel line, Kind asked) {
             this.line = line;
+            this.asked = asked;
         }
 
         @Override
@@ -138,6 +143,17 @@ final class ConsoleRelay implements StreamObserver<ConnectConsoleRequest> {
 
         @Override
         public void onNext(OpenConsoleResponse message) {
+            if (asked == Kind.SCREEN && message.getKind() != Kind.SCREEN.atAgent()) {
+                // It would be a serial console, which is not what the caller speaks.
+                requests.cancel(
+                        "no screens here",
+                        ServiceException.of(
+                                Status.Code.FAILED_PRECONDITION,
+                                "HOST_TOO_OLD",
+                                "the agent of the instance's host knows no screens; bring it up to date"));
+                return;
+            }
+            asked = null;
             caller.onNext(ConnectConsoleResponse.newBuilder()
                     .setWritten(message.getWritten())
                     .build());

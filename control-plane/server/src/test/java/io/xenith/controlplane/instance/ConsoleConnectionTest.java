@@ -14,9 +14,12 @@ import io.xenith.controlplane.console.ConsoleTokens;
 import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.v1.ConnectConsoleRequest;
 import io.xenith.controlplane.v1.ConnectConsoleResponse;
+import io.xenith.controlplane.v1.ConsoleKind;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
 import io.xenith.controlplane.v1.CreateConsoleResponse;
+import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hostagent.v1.GuestType;
 import io.xenith.hostagent.v1.OpenConsoleRequest;
 import io.xenith.hostagent.v1.OpenConsoleResponse;
 import io.xenith.transport.error.ErrorInterceptor;
@@ -140,6 +143,49 @@ class ConsoleConnectionTest extends MigrationFixture {
     }
 
     @Test
+    void aScreenIsForHvmGuestsAndItsTokenForNothingElse() throws Exception {
+        refusedAs("NO_SCREEN", () -> create(member, ConsoleKind.CONSOLE_KIND_SCREEN));
+        makeHvm();
+        refusedAs("INSTANCE_NOT_FOUND", () -> create(world.member(), ConsoleKind.CONSOLE_KIND_SCREEN));
+        var screen = create(member, ConsoleKind.CONSOLE_KIND_SCREEN).getToken();
+        assertThat(world.number(
+                        "SELECT count(*) FROM audit_record WHERE action = 'open screen' AND resource_id = ?", id))
+                .isEqualTo(1);
+        var serial = create(member).getToken();
+        assertThat(reason(connect(screen).end())).isEqualTo("CONSOLE_NOT_FOUND");
+        assertThat(reason(connect(serial, ConsoleKind.CONSOLE_KIND_SCREEN).end()))
+                .isEqualTo("CONSOLE_NOT_FOUND");
+
+        var connection = connect(screen, ConsoleKind.CONSOLE_KIND_SCREEN);
+        assertThat(agent.next().getBegin().getKind()).isEqualTo(io.xenith.hostagent.v1.ConsoleKind.CONSOLE_KIND_SCREEN);
+        agent.say(OpenConsoleResponse.newBuilder()
+                .setKind(io.xenith.hostagent.v1.ConsoleKind.CONSOLE_KIND_SCREEN)
+                .build());
+        assertThat(connection.next()).isEmpty();
+        agent.write("RFB 003.008\n");
+        assertThat(connection.next()).isEqualTo("RFB 003.008\n");
+        connection.leave();
+        assertThat(agent.cancelled()).isTrue();
+    }
+
+    @Test
+    void anAgentThatKnowsNoScreensIsNotTakenForOne() throws Exception {
+        makeHvm();
+        var connection =
+                connect(create(member, ConsoleKind.CONSOLE_KIND_SCREEN).getToken(), ConsoleKind.CONSOLE_KIND_SCREEN);
+        agent.next();
+        agent.write("");
+        assertThat(reason(connection.end())).isEqualTo("HOST_TOO_OLD");
+        assertThat(agent.cancelled()).isTrue();
+    }
+
+    private void makeHvm() {
+        var boot =
+                DomainSpec.newBuilder().setGuestType(GuestType.GUEST_TYPE_HVM).build();
+        world.sql("UPDATE instance SET boot = boot || ? WHERE id = ?::uuid", boot.toByteArray(), id);
+    }
+
+    @Test
     void onlyHashesAreKeptAndOnlyTheYoungestSixteenOfAnInstance() throws Exception {
         var first = create(member).getToken();
         var last = "";
@@ -161,10 +207,15 @@ class ConsoleConnectionTest extends MigrationFixture {
     }
 
     private CreateConsoleResponse create(TestingCaller caller) {
+        return create(caller, ConsoleKind.CONSOLE_KIND_UNSPECIFIED);
+    }
+
+    private CreateConsoleResponse create(TestingCaller caller, ConsoleKind kind) {
         return ConsoleServiceGrpc.newBlockingStub(channel)
                 .createConsole(CreateConsoleRequest.newBuilder()
                         .setCaller(caller.caller())
                         .setInstanceId(id)
+                        .setKind(kind)
                         .build());
     }
 
@@ -179,10 +230,14 @@ class ConsoleConnectionTest extends MigrationFixture {
     }
 
     private Connection connect(String token) {
+        return connect(token, ConsoleKind.CONSOLE_KIND_UNSPECIFIED);
+    }
+
+    private Connection connect(String token, ConsoleKind kind) {
         var connection = new Connection();
         connection.requests = ConsoleServiceGrpc.newStub(channel).connectConsole(connection);
         connection.requests.onNext(
-                ConnectConsoleRequest.newBuilder().setToken(token).build());
+                ConnectConsoleRequest.newBuilder().setToken(token).setKind(kind).build());
         return connection;
     }
 
@@ -254,12 +309,16 @@ class ConsoleConnectionTest extends MigrationFixture {
         }
 
         void write(String text) {
+            say(OpenConsoleResponse.newBuilder()
+                    .setWritten(ByteString.copyFromUtf8(text))
+                    .build());
+        }
+
+        void say(OpenConsoleResponse message) {
             var stream = out;
             assertThat(stream).isNotNull();
             if (stream != null) {
-                stream.onNext(OpenConsoleResponse.newBuilder()
-                        .setWritten(ByteString.copyFromUtf8(text))
-                        .build());
+                stream.onNext(message);
             }
         }
 
