@@ -13,9 +13,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  */
 @OnXen
 class LabHostIT {
-    private static final Duration STEP = Duration.ofMinutes(3);
+    private static final Duration STEP = Duration.ofMinutes(5);
     /** A PVH guest whose emulated processor faults is started anew by xl (ADR 10): some take several turns to come up. */
-    private static final Duration BOOT = Duration.ofMinutes(10);
+    private static final Duration BOOT = Duration.ofMinutes(20);
 
     private static final String MARKER = "/root/marker";
 

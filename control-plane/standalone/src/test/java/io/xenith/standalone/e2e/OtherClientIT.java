@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All flows with the client of the other Debian release: both have to work. */
+@NeedsMinutes(25)
 @ExtendWith({OtherClient.class, Cloud.class})
 class OtherClientIT {
 
