@@ -40,8 +40,11 @@ class LabHostIT {
                     .containsIgnoringCase("hypervisor=xen guest_type=" + kind)
                     .contains("cpus: 1 memory: ");
             host.run(STEP, "xl shutdown " + kind).orThrow("xl shutdown");
-            Deadline.in(STEP).await("the end of " + kind, () -> !host.run(STEP, "xl domid " + kind)
-                    .isSuccess());
+            // Again and again: one that faults on its way down is started anew.
+            Deadline.in(BOOT)
+                    .await("the end of " + kind, () -> !host.run(
+                                    STEP, "sleep 10; xl shutdown %1$s; xl domid %1$s".formatted(kind))
+                            .isSuccess());
         }
     }
 

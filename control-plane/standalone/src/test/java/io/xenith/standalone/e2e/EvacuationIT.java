@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A host is lost with a server on it. Nothing is restarted elsewhere until somebody says that it is off, and then it is, once. */
+@NeedsMinutes(10)
 @ExtendWith({InstalledClient.class, Cloud.class})
 class EvacuationIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

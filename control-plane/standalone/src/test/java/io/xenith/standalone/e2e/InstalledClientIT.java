@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All flows with the client that is installed on this machine. */
+@NeedsMinutes(25)
 @ExtendWith({InstalledClient.class, Cloud.class})
 class InstalledClientIT {
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services end in the middle of work, without a warning. What was accepted comes about all the same, once. */
+@NeedsMinutes(15)
 @ExtendWith({InstalledClient.class, Cloud.class})
 class InterruptedWorkIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

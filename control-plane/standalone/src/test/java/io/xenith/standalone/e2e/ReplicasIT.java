@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two replicas of the control plane share the hosts; each can do the other's work. */
+@NeedsMinutes(6)
 @ExtendWith({InstalledClient.class, Cloud.class})
 class ReplicasIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

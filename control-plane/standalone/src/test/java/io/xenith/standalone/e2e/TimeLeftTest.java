@@ -11,7 +11,8 @@ class TimeLeftTest {
 
     @Test
     void beginsOnlyWhatCanEndInTime() {
-        assertThat(TimeLeft.decide(Duration.ofMinutes(30), 1_000_000 + 1800, NOW).isDisabled())
+        assertThat(TimeLeft.decide(Duration.ofMinutes(30), 1_000_000 + 1800, NOW)
+                        .isDisabled())
                 .isFalse();
         var late = TimeLeft.decide(Duration.ofMinutes(30), 1_000_000 + 1799, NOW);
         assertThat(late.isDisabled()).isTrue();

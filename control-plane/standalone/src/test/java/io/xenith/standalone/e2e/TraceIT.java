@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One request to the API is one trace, through every process that works for it. */
+@NeedsMinutes(6)
 class TraceIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
