@@ -41,10 +41,9 @@ class LabHostIT {
                     .contains("cpus: 1 memory: ");
             host.run(STEP, "xl shutdown " + kind).orThrow("xl shutdown");
             // Again and again: one that faults on its way down is started anew.
-            Deadline.in(BOOT)
-                    .await("the end of " + kind, () -> !host.run(
-                                    STEP, "sleep 10; xl shutdown %1$s; xl domid %1$s".formatted(kind))
-                            .isSuccess());
+            Deadline.in(BOOT).await("the end of " + kind, () -> !host.run(
+                            STEP, "sleep 10; xl shutdown %1$s; xl domid %1$s".formatted(kind))
+                    .isSuccess());
         }
     }
 
