@@ -5,6 +5,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The disks that one host keeps for its domains. Whatever is made can be found again by listing, so that nothing is
@@ -79,6 +80,40 @@ public interface HostStore extends AutoCloseable {
      * which is paused and has not run. {@link Failure.BadStream} leaves a disk that is of no use any more.
      */
     void importChanges(Call call, DiskId id, ReadableByteChannel source);
+
+    /** Which store of several hosts this is; empty where its disks are on this host alone. The same id is the same store. */
+    default Optional<UUID> findSharedStore() {
+        return Optional.empty();
+    }
+
+    /**
+     * How another host of the same store finds a disk, for {@link #linkDisk} there. Empty where it is to be copied instead: the
+     * disk is on this host alone, or of a format whose file is not whole while somebody has it open (qcow2).
+     * {@link Failure.DiskConflict} where there is no such disk.
+     */
+    default Optional<SharedDisk> findShared(Call call, DiskId id) {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes a disk of another host in the same store a disk of this one, too, without copying it: what is on it is gone for good only when both
+     * have deleted theirs, in whatever order. Takes no more room. A domain may have the disk there; which of both may run is the
+     * callers' matter. A disk of that identity that exists is replaced, unless it is the same one already.
+     *
+     * <p>{@link Failure.DiskConflict} where it is not there, is not as it was told, or a domain here has one of that identity;
+     * {@link Failure.InvalidConfig} where the store is not shared or the disk cannot be taken over; {@link Failure.Unexpected} where the file system
+     * refuses. All of them leave what was here, and the caller can copy instead.
+     */
+    default StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
+        throw new HypervisorException(new Failure.InvalidConfig("shared disk", "this store is of one host alone"));
+    }
+
+    /**
+     * Brings what the domain which has a disk has written to it where other hosts of the store see it: on return it is there for good, and
+     * nothing that was on its way can come later and undo what another host writes. The domain is suspended. Does nothing where the store is
+     * not shared. {@link Failure.DiskConflict} where there is no such disk, {@link Failure.TimedOut} while something still comes.
+     */
+    default void settleDisk(Call call, DiskId id) {}
 
     Optional<StoredDisk> findDisk(Call call, DiskId id);
 

@@ -36,6 +36,9 @@ public enum MicroOperation {
     DIGEST_DISK("digest-disk"),
     EXPORT_CHANGES("export-changes"),
     IMPORT_CHANGES("import-changes"),
+    FIND_SHARED("find-shared"),
+    LINK_DISK("link-disk"),
+    SETTLE_DISK("settle-disk"),
     FIND_DISK("find-disk"),
     LIST_DISKS("list-disks"),
     DESCRIBE_STORE("describe-store");

@@ -36,11 +36,11 @@ public final class GuestControls {
         });
     }
 
-    /** Lets the guest write to a disk of its own, now. */
+    /** Lets the guest write to a disk of its own, now. Other hosts of a shared store see it once the disk was settled. */
     public void write(DomainRef ref, DiskId disk) {
         core.change(() -> {
             DomainLookup.loadRunning(core.state(), ref);
-            var found = core.state().find(disk);
+            var found = core.findDisk(disk);
             if (found == null) {
                 throw new IllegalArgumentException("no such disk: " + disk);
             }
@@ -52,7 +52,7 @@ public final class GuestControls {
     /** How often a guest was made to write to what is on the disk, here or where the disk came from. */
     public long countWrites(DiskId disk) {
         return core.change(() -> {
-            var found = core.state().find(disk);
+            var found = core.findDisk(disk);
             return found == null ? 0L : found.writes();
         });
     }

@@ -2,6 +2,7 @@ package io.xenith.hypervisor.simulator;
 
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Cancellation;
+import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorEvent;
 import io.xenith.hypervisor.HypervisorException;
@@ -44,6 +45,7 @@ final class HostCore {
     private Cancellation.Registration timer = () -> {};
     private long timerAtMicros = SimulatedDomain.NEVER;
     private boolean closed;
+    private volatile @Nullable SharedContents shared;
 
     HostCore(
             String name,
@@ -65,6 +67,27 @@ final class HostCore {
     HostState state() {
         assert lock.isHeldByCurrentThread();
         return state;
+    }
+
+    /** What is on the disks, where other hosts have them too. */
+    @Nullable
+    SharedContents shared() {
+        return shared;
+    }
+
+    void share(SharedContents contents) {
+        shared = contents;
+    }
+
+    /** A disk as it is now, or null, for use within {@link #change} only: where other hosts have it too, with what they wrote. */
+    @Nullable
+    SimulatedDisk findDisk(DiskId id) {
+        var disk = state().find(id);
+        var contents = shared;
+        if (disk == null || contents == null) {
+            return disk;
+        }
+        return disk.written(Math.max(disk.writes(), contents.read(disk).writes()));
     }
 
     /** The source of chance, for use within {@link #change} only. */

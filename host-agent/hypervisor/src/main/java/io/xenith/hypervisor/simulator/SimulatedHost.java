@@ -6,6 +6,7 @@ import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.Hypervisor;
 import io.xenith.hypervisor.HypervisorEvent;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.dom0.disk.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +85,16 @@ public final class SimulatedHost implements AutoCloseable {
     /** The disks of this host; always the same object. */
     public HostStore store() {
         return store;
+    }
+
+    /**
+     * Lets this host have a store together with others, from its first disk on and each time that it was opened. What is on its disks is then in
+     * files there, which other hosts can give names of their own; of those of a host that was killed, what no disk has is removed.
+     */
+    public void shareDisks(SharedFolder store) throws IOException {
+        var contents = SharedContents.open(store);
+        contents.sweep(core.change(() -> List.copyOf(core.state().disks())));
+        core.share(contents);
     }
 
     /** What goes wrong on this host. */

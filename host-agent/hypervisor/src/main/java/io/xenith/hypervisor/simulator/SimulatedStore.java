@@ -10,6 +10,7 @@ import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.MicroOperation;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.StoreInfo;
 import io.xenith.hypervisor.StoredDisk;
 import java.io.DataInputStream;
@@ -18,6 +19,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The disks of a simulated host: sizes are promised and counted, nothing is written but the journal. */
@@ -90,9 +92,11 @@ final class SimulatedStore implements HostStore {
     @Override
     public void deleteDisk(Call call, DiskId id) {
         run(MicroOperation.DELETE_DISK, call, () -> {
-            if (core.state().find(id) != null) {
+            var disk = core.state().find(id);
+            if (disk != null) {
                 checkNotAttached(id);
                 core.commit(new JournalEntry.RemoveDisk(id));
+                dropContents(disk);
             }
             return true;
         });
@@ -156,6 +160,45 @@ final class SimulatedStore implements HostStore {
     }
 
     @Override
+    public Optional<UUID> findSharedStore() {
+        return Optional.ofNullable(core.shared()).map(SharedContents::store);
+    }
+
+    @Override
+    public Optional<SharedDisk> findShared(Call call, DiskId id) {
+        return run(MicroOperation.FIND_SHARED, call, () -> {
+            var disk = load(id);
+            var shared = core.shared();
+            return shared == null || disk.format() != DiskFormat.RAW
+                    ? Optional.empty()
+                    : Optional.of(shared.tell(disk));
+        });
+    }
+
+    @Override
+    public StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
+        return run(MicroOperation.LINK_DISK, call, () -> {
+            var shared = core.shared();
+            if (shared == null) {
+                return HostStore.super.linkDisk(call, id, there);
+            }
+            var old = core.state().find(id);
+            if (old != null) {
+                if (shared.isSame(old, there)) {
+                    return old.describe(core.name);
+                }
+                checkNotAttached(id);
+            }
+            return note(shared.link(id, core.nowMicros(), there));
+        });
+    }
+
+    @Override
+    public void settleDisk(Call call, DiskId id) {
+        run(MicroOperation.SETTLE_DISK, call, () -> put(load(id)));
+    }
+
+    @Override
     public Optional<StoredDisk> findDisk(Call call, DiskId id) {
         return run(MicroOperation.FIND_DISK, call, () -> Optional.ofNullable(
                         core.state().find(id))
@@ -195,12 +238,32 @@ final class SimulatedStore implements HostStore {
     }
 
     private StoredDisk put(SimulatedDisk disk) {
+        var shared = core.shared();
+        if (shared != null) {
+            shared.write(disk);
+        }
+        return note(disk);
+    }
+
+    /** Contents come before the disk that has them, and go after it: a kill in between leaves contents too many, not too few. */
+    private StoredDisk note(SimulatedDisk disk) {
+        var old = core.state().find(disk.id());
         core.commit(new JournalEntry.PutDisk(disk));
+        if (old != null && old.createdAtMicros() != disk.createdAtMicros()) {
+            dropContents(old);
+        }
         return disk.describe(core.name);
     }
 
+    private void dropContents(SimulatedDisk disk) {
+        var shared = core.shared();
+        if (shared != null) {
+            shared.remove(disk);
+        }
+    }
+
     private SimulatedDisk load(DiskId id) {
-        var disk = core.state().find(id);
+        var disk = core.findDisk(id);
         if (disk == null) {
             throw new HypervisorException(new Failure.DiskConflict(id, "there is no such disk"));
         }

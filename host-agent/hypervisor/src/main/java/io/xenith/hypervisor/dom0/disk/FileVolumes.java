@@ -5,47 +5,59 @@ import io.xenith.hypervisor.DiskFormat;
 import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.dom0.command.Commands;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Volumes as files. A file's name says all: {@code <disk>.<origin>.<created>.raw}, or {@code .qcow2} with its image beside it as
- * {@code .base} (a hard link where it can be one, so the image may go). In the making it ends in {@code .staged}.
+ * Volumes as files. A file's name says all, see {@link DiskFile}. The image below a qcow2 is a hard link where it can be one, so the image may go.
+ * Where the folder is one of several hosts' in a {@link SharedFolder}, all disks are raw, and may have names in other hosts' folders.
  */
 final class FileVolumes implements Volumes {
     private static final Logger LOG = LoggerFactory.getLogger(FileVolumes.class);
-    private static final Pattern NAME = Pattern.compile(
-            "(?<disk>[0-9a-z-]+)\\.(?<origin>[0-9a-f]{32})\\.(?<created>[0-9]{1,18})\\.(?<kind>raw|qcow2|base)(?<staged>\\.staged)?");
     private static final int SECTOR_BYTES = 512;
 
     private final FileStoreSettings settings;
-    private final Commands commands;
+    private final FileTools tools;
+    private final @Nullable SharedFolder shared;
 
-    private FileVolumes(FileStoreSettings settings, Commands commands) {
+    private FileVolumes(FileStoreSettings settings, Commands commands, @Nullable SharedFolder shared) {
         this.settings = settings;
-        this.commands = commands;
+        this.tools = new FileTools(commands, settings.folder());
+        this.shared = shared;
     }
 
     static FileVolumes open(TimeLeft time, FileStoreSettings settings, Commands commands) {
-        var volumes = new FileVolumes(settings, commands);
+        return open(time, new FileVolumes(settings, commands, null));
+    }
+
+    static FileVolumes open(TimeLeft time, SharedFolder shared, Commands commands) {
+        return open(time, new FileVolumes(new FileStoreSettings(shared.own(), Optional.empty()), commands, shared));
+    }
+
+    private static FileVolumes open(TimeLeft time, FileVolumes volumes) {
+        var settings = volumes.settings;
         try {
             Files.createDirectories(
                     settings.folder(),
@@ -72,9 +84,7 @@ final class FileVolumes implements Volumes {
         var newest = new HashMap<DiskId, Volume>();
         for (var file : files().entrySet()) {
             time.check();
-            var volume = file.getValue().staged || file.getValue().kind.equals("base")
-                    ? null
-                    : describe(file.getKey(), file.getValue());
+            var volume = file.getValue().isDisk() ? describe(file.getKey(), file.getValue()) : null;
             if (volume != null) {
                 // Two of one identity are what is left when replacing one was cut short: the newer one is whole.
                 newest.merge(
@@ -110,12 +120,16 @@ final class FileVolumes implements Volumes {
 
     @Override
     public Staged stageFrom(TimeLeft time, VolumeKey key, Image image, ByteSize size) throws IOException {
-        var staged = new StagedFile(key, image.format());
+        // Another host can take over only what is all in one file, and whole while it is open.
+        var staged = new StagedFile(key, shared == null ? image.format() : DiskFormat.RAW);
         try {
             staged.create();
-            switch (image.format()) {
+            switch (staged.format) {
                 case RAW -> {
-                    copy(time, image.path(), staged.path);
+                    switch (image.format()) {
+                        case RAW -> tools.copy(time, image.path(), staged.path);
+                        case QCOW2 -> tools.unpack(time, image.path(), staged.path);
+                    }
                     extend(staged.path, size.bytes());
                 }
                 case QCOW2 -> overlay(time, image, staged, size);
@@ -131,25 +145,73 @@ final class FileVolumes implements Volumes {
     public void grow(TimeLeft time, Volume volume, ByteSize size) throws IOException {
         switch (volume.format()) {
             case RAW -> extend(volume.path(), size.bytes());
-            case QCOW2 ->
-                run(
-                        time,
-                        List.of(
-                                "qemu-img",
-                                "resize",
-                                "-q",
-                                "-f",
-                                "qcow2",
-                                volume.path().toString(),
-                                Long.toString(size.bytes())));
+            case QCOW2 -> tools.growQcow2(time, volume.path(), size);
         }
     }
 
     @Override
     public void remove(TimeLeft time, Volume volume) throws IOException {
         Files.deleteIfExists(volume.path());
-        Files.deleteIfExists(file(volume.key(), "base"));
-        syncFolder();
+        Files.deleteIfExists(base(volume.key()));
+        SharedFolder.sync(settings.folder());
+    }
+
+    @Override
+    public Optional<UUID> findSharedStore() {
+        return Optional.ofNullable(shared).map(SharedFolder::id);
+    }
+
+    @Override
+    public ByteSize promisedElsewhere() throws IOException {
+        return shared == null ? ByteSize.ZERO : shared.promisedElsewhere();
+    }
+
+    @Override
+    public Optional<SharedDisk> findShared(Volume volume) {
+        return shared == null || volume.format() != DiskFormat.RAW
+                ? Optional.empty()
+                : Optional.of(new SharedDisk(
+                        shared.host(), String.valueOf(volume.path().getFileName()), volume.size()));
+    }
+
+    @Override
+    public Optional<String> findOrigin(SharedDisk there) {
+        return shared == null
+                ? Optional.empty()
+                : DiskFile.parse(there.name())
+                        .filter(file -> file.isDisk() && file.kind().equals("raw"))
+                        .map(file -> file.key().origin());
+    }
+
+    @Override
+    public boolean isSame(Volume volume, SharedDisk there) throws IOException {
+        return keyOf(volume.path()).equals(keyOf(pathOf(there)));
+    }
+
+    @Override
+    public Volume link(VolumeKey key, SharedDisk there) throws IOException {
+        var name = DiskFile.whole(key, DiskFormat.RAW);
+        var own = name.in(settings.folder());
+        Files.createLink(own, pathOf(there));
+        // Opened and not only looked at: by opening a client hears from the server what it may remember wrongly.
+        try (var file = FileChannel.open(own, StandardOpenOption.READ)) {
+            if (file.size() != there.size().bytes()) {
+                throw new IOException(own + " has " + file.size() + " B, not " + there.size());
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(own);
+            throw e;
+        }
+        removeOthers(key);
+        return Objects.requireNonNull(describe(own, name), "it was just made");
+    }
+
+    private Path pathOf(SharedDisk there) {
+        return Objects.requireNonNull(shared).folderOf(there.host()).resolve(there.name());
+    }
+
+    private static Object keyOf(Path path) throws IOException {
+        return SharedFolder.keyOf(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -158,19 +220,10 @@ final class FileVolumes implements Volumes {
             return new Export(volume.path(), () -> {});
         }
         // Flattened: the image below it is not on the other host.
-        var flat = file(volume.key(), "qcow2.staged");
+        var flat = DiskFile.whole(volume.key(), DiskFormat.QCOW2).asStaged().in(settings.folder());
         var export = new Export(flat, () -> delete(flat));
         try {
-            run(
-                    time,
-                    List.of(
-                            "qemu-img",
-                            "convert",
-                            "-q",
-                            "-O",
-                            "qcow2",
-                            volume.path().toString(),
-                            flat.toString()));
+            tools.flatten(time, volume.path(), flat);
             return export;
         } catch (RuntimeException e) {
             export.close();
@@ -179,46 +232,16 @@ final class FileVolumes implements Volumes {
     }
 
     private void overlay(TimeLeft time, Image image, StagedFile staged, ByteSize size) throws IOException {
-        var base = file(staged.key, "base");
+        var base = base(staged.key);
         Files.deleteIfExists(base);
         try {
             Files.createLink(base, image.path());
         } catch (IOException | UnsupportedOperationException e) {
             LOG.debug("the image is on another file system; it is copied", e);
             Files.createFile(base);
-            copy(time, image.path(), base);
+            tools.copy(time, image.path(), base);
         }
-        // By its name alone: the folder may move.
-        run(
-                time,
-                List.of(
-                        "qemu-img",
-                        "create",
-                        "-q",
-                        "-f",
-                        "qcow2",
-                        "-F",
-                        "qcow2",
-                        "-b",
-                        String.valueOf(base.getFileName()),
-                        staged.path.toString(),
-                        Long.toString(size.bytes())));
-    }
-
-    private void copy(TimeLeft time, Path from, Path to) {
-        run(time, List.of("cp", "--reflink=auto", "--sparse=always", "--", from.toString(), to.toString()));
-    }
-
-    private void run(TimeLeft time, List<String> command) {
-        var output = commands.run(time, command);
-        if (!output.isSuccess() && output.err().contains("No space left on device")) {
-            throw new HypervisorException(
-                    new Failure.DiskFull(
-                            ByteSize.ZERO,
-                            new ByteSize(settings.folder().toFile().getUsableSpace())),
-                    output.failed());
-        }
-        output.orFail();
+        tools.overlay(time, base, staged.path, size);
     }
 
     private static void extend(Path file, long bytes) throws IOException {
@@ -230,43 +253,31 @@ final class FileVolumes implements Volumes {
         }
     }
 
-    private Path file(VolumeKey key, String ending) {
-        return settings.folder().resolve(key.id() + "." + key.origin() + "." + key.createdMicros() + "." + ending);
+    private Path base(VolumeKey key) {
+        return new DiskFile(key, DiskFile.BASE, false).in(settings.folder());
     }
 
-    private @Nullable Volume describe(Path path, Name name) throws IOException {
+    private @Nullable Volume describe(Path path, DiskFile name) throws IOException {
         try {
-            return name.kind.equals("raw")
-                    ? new Volume(name.key, path, DiskFormat.RAW, new ByteSize(Files.size(path)))
-                    : new Volume(name.key, path, DiskFormat.QCOW2, Image.virtualSizeOfQcow2(path, false));
+            return name.kind().equals("raw")
+                    ? new Volume(name.key(), path, DiskFormat.RAW, new ByteSize(Files.size(path)))
+                    : new Volume(name.key(), path, DiskFormat.QCOW2, Image.virtualSizeOfQcow2(path, false));
         } catch (HypervisorException e) {
             // One damaged disk must not hide all others: it is shown as large as it is.
             LOG.warn("{} is damaged", path, e);
-            return new Volume(name.key, path, DiskFormat.QCOW2, new ByteSize(Files.size(path)));
+            return new Volume(name.key(), path, DiskFormat.QCOW2, new ByteSize(Files.size(path)));
         } catch (NoSuchFileException e) {
             // Deleted between listing and looking.
             return null;
         }
     }
 
-    private record Name(VolumeKey key, String kind, boolean staged) {}
-
     /** The files that are ours, by their names; others in the folder are left alone. */
-    private Map<Path, Name> files() throws IOException {
-        var files = new HashMap<Path, Name>();
+    private Map<Path, DiskFile> files() throws IOException {
+        var files = new HashMap<Path, DiskFile>();
         try (var entries = Files.newDirectoryStream(settings.folder())) {
             for (var path : entries) {
-                var match = NAME.matcher(String.valueOf(path.getFileName()));
-                if (match.matches()) {
-                    VolumeKey.parseId(match.group("disk"))
-                            .ifPresent(id -> files.put(
-                                    path,
-                                    new Name(
-                                            new VolumeKey(
-                                                    id, match.group("origin"), Long.parseLong(match.group("created"))),
-                                            match.group("kind"),
-                                            match.group("staged") != null)));
-                }
+                DiskFile.parse(String.valueOf(path.getFileName())).ifPresent(name -> files.put(path, name));
             }
         }
         return files;
@@ -276,17 +287,22 @@ final class FileVolumes implements Volumes {
     private void sweep(TimeLeft time) throws IOException {
         var whole = Set.copyOf(list(time).stream().map(Volume::key).toList());
         for (var file : files().entrySet()) {
-            if (file.getValue().staged || !whole.contains(file.getValue().key)) {
+            if (file.getValue().staged() || !whole.contains(file.getValue().key())) {
                 LOG.info("removing what was left half made: {}", file.getKey());
                 Files.deleteIfExists(file.getKey());
             }
         }
     }
 
-    private void syncFolder() throws IOException {
-        try (var folder = FileChannel.open(settings.folder(), StandardOpenOption.READ)) {
-            folder.force(true);
+    /** What had the identity before goes for good. */
+    private void removeOthers(VolumeKey key) throws IOException {
+        for (var file : files().entrySet()) {
+            var other = file.getValue().key();
+            if (other.id().equals(key.id()) && !other.equals(key)) {
+                Files.deleteIfExists(file.getKey());
+            }
         }
+        SharedFolder.sync(settings.folder());
     }
 
     private static void delete(Path path) {
@@ -300,17 +316,15 @@ final class FileVolumes implements Volumes {
     private final class StagedFile implements Staged {
         private final VolumeKey key;
         private final DiskFormat format;
+        private final DiskFile whole;
         private final Path path;
         private boolean committed;
 
         StagedFile(VolumeKey key, DiskFormat format) {
             this.key = key;
             this.format = format;
-            this.path = file(key, ending() + ".staged");
-        }
-
-        private String ending() {
-            return format.name().toLowerCase(Locale.ROOT);
+            this.whole = DiskFile.whole(key, format);
+            this.path = whole.asStaged().in(settings.folder());
         }
 
         void create() throws IOException {
@@ -325,30 +339,21 @@ final class FileVolumes implements Volumes {
 
         @Override
         public Volume commit(TimeLeft time) throws IOException {
-            var replaced = files().entrySet().stream()
-                    .filter(file -> file.getValue().key.id().equals(key.id())
-                            && !file.getValue().key.equals(key))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            var whole = file(key, ending());
             try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 file.force(true);
             }
-            Files.move(path, whole, StandardCopyOption.ATOMIC_MOVE);
+            var own = whole.in(settings.folder());
+            Files.move(path, own, StandardCopyOption.ATOMIC_MOVE);
             committed = true;
-            for (var old : replaced) {
-                Files.deleteIfExists(old);
-            }
-            syncFolder();
-            return java.util.Objects.requireNonNull(
-                    describe(whole, new Name(key, ending(), false)), "it was just made");
+            removeOthers(key);
+            return Objects.requireNonNull(describe(own, whole), "it was just made");
         }
 
         @Override
         public void close() {
             if (!committed) {
                 delete(path);
-                delete(file(key, "base"));
+                delete(base(key));
             }
         }
     }

@@ -9,21 +9,24 @@ import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.StoreInfo;
 import io.xenith.hypervisor.StoredDisk;
 import io.xenith.hypervisor.dom0.command.Commands;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.UUID;
 
 /** The disks of a real host: the rules of {@link HostStore} over a place that keeps volumes. */
 public final class HostDisks implements HostStore {
@@ -32,16 +35,26 @@ public final class HostDisks implements HostStore {
     private final ConfigDriveImage configDrives;
     private final Clock clock;
     private final Turns<DiskId> turns = new Turns<>();
-    /** Held while room is counted and promised, not while a disk is made. */
-    private final ReentrantLock counting = new ReentrantLock();
+    private final Room room;
+    private final LoopDevices loops;
 
     private volatile boolean closed;
 
     HostDisks(Volumes volumes, DiskUsers users, ConfigDriveImage configDrives, Clock clock) {
+        this(volumes, users, configDrives, clock, new LoopDevices(LoopDevices.OF_THIS_HOST));
+    }
+
+    HostDisks(Volumes volumes, DiskUsers users, ConfigDriveImage configDrives, Clock clock, LoopDevices loops) {
         this.volumes = volumes;
         this.users = users;
         this.configDrives = configDrives;
         this.clock = clock;
+        this.room = new Room(volumes);
+        this.loops = loops;
+    }
+
+    private static HostDisks on(Volumes volumes, Path scratch, Commands commands, DiskUsers users) {
+        return new HostDisks(volumes, users, new ConfigDriveImage(commands, scratch), Clock.systemUTC());
     }
 
     /**
@@ -51,11 +64,16 @@ public final class HostDisks implements HostStore {
      */
     public static HostDisks onFiles(
             Call call, FileStoreSettings settings, Path scratch, Commands commands, DiskUsers users) {
-        return new HostDisks(
-                FileVolumes.open(new TimeLeft(call), settings, commands),
-                users,
-                new ConfigDriveImage(commands, scratch),
-                Clock.systemUTC());
+        return on(FileVolumes.open(new TimeLeft(call), settings, commands), scratch, commands, users);
+    }
+
+    /**
+     * Disks as files in this host's folder of a store that other hosts have, too; otherwise as {@link #onFiles}. All of them are raw.
+     *
+     * @param scratch as for {@link #onFiles}, on this host
+     */
+    public static HostDisks onShared(Call call, SharedFolder store, Path scratch, Commands commands, DiskUsers users) {
+        return on(FileVolumes.open(new TimeLeft(call), store, commands), scratch, commands, users);
     }
 
     /**
@@ -66,11 +84,8 @@ public final class HostDisks implements HostStore {
      */
     public static HostDisks onLvmThin(
             Call call, LvmThinSettings settings, Path scratch, Commands commands, DiskUsers users) {
-        return new HostDisks(
-                LvmThinVolumes.open(new TimeLeft(call), settings, commands, Path.of("/dev")),
-                users,
-                new ConfigDriveImage(commands, scratch),
-                Clock.systemUTC());
+        return on(
+                LvmThinVolumes.open(new TimeLeft(call), settings, commands, Path.of("/dev")), scratch, commands, users);
     }
 
     @Override
@@ -113,10 +128,9 @@ public final class HostDisks implements HostStore {
             }
             byte[] image = configDrives.build(time, contents);
             var size = volumes.roundUp(new ByteSize(image.length));
-            promiseRoom(time, turn, id, size);
+            room.promise(time, turn, id, size);
             try (var staged = volumes.stage(time, VolumeKey.of(id, origin, clock), DiskFormat.RAW, size)) {
-                try (var file =
-                        java.nio.channels.FileChannel.open(staged.path(), java.nio.file.StandardOpenOption.WRITE)) {
+                try (var file = FileChannel.open(staged.path(), StandardOpenOption.WRITE)) {
                     SparseCopy.writeFully(file, java.nio.ByteBuffer.wrap(image), 0);
                     file.force(true);
                 }
@@ -141,7 +155,7 @@ public final class HostDisks implements HostStore {
                 // QEMU keeps the metadata of an open qcow2 in its memory: two writers would damage it.
                 checkUnused(volume);
             }
-            promiseRoom(time, turn, id, wanted);
+            room.promise(time, turn, id, wanted);
             volumes.grow(time, volume, wanted);
             return load(time, id).describe();
         });
@@ -181,7 +195,7 @@ public final class HostDisks implements HostStore {
             var old = volumes.look(time).find(id);
             old.ifPresent(this::checkUnused);
             var size = volumes.roundUp(header.size());
-            promiseRoom(time, turn, id, size);
+            room.promise(time, turn, id, size);
             var key = VolumeKey.of(id, header.origin(), clock);
             try (var staged = volumes.stage(time, key, header.format(), size)) {
                 DiskStream.readBlocks(time, header, source, staged.path());
@@ -242,6 +256,50 @@ public final class HostDisks implements HostStore {
         });
     }
 
+    @Override
+    public Optional<UUID> findSharedStore() {
+        return volumes.findSharedStore();
+    }
+
+    @Override
+    public Optional<SharedDisk> findShared(Call call, DiskId id) {
+        return look(call, time -> volumes.findShared(load(time, id)));
+    }
+
+    @Override
+    public StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
+        var origin = volumes.findOrigin(there)
+                .orElseThrow(() -> new HypervisorException(
+                        new Failure.InvalidConfig("shared disk", "no disk to take over: " + there.name())));
+        return run(call, id, (time, _) -> {
+            try {
+                var existing = volumes.look(time).find(id);
+                if (existing.isPresent() && volumes.isSame(existing.get(), there)) {
+                    return existing.get().describe();
+                }
+                existing.ifPresent(this::checkUnused);
+                // No room is promised: what is on it has its room already.
+                return volumes.link(VolumeKey.of(id, origin, clock), there).describe();
+            } catch (NoSuchFileException e) {
+                throw new HypervisorException(new Failure.DiskConflict(id, "not there: " + e.getFile()), e);
+            }
+        });
+    }
+
+    @Override
+    public void settleDisk(Call call, DiskId id) {
+        run(call, id, (time, _) -> {
+            var volume = load(time, id);
+            if (volumes.findSharedStore().isPresent()) {
+                loops.awaitQuiet(time, volume.path());
+                try (var file = FileChannel.open(volume.path(), StandardOpenOption.WRITE)) {
+                    file.force(true);
+                }
+            }
+            return true;
+        });
+    }
+
     /** A disk whose bytes are what a guest sees. QEMU keeps the metadata of an open qcow2 in its memory. */
     private Volume loadRaw(TimeLeft time, DiskId id) throws IOException {
         var volume = load(time, id);
@@ -267,10 +325,7 @@ public final class HostDisks implements HostStore {
 
     @Override
     public StoreInfo describeStore(Call call) {
-        return look(call, time -> {
-            var contents = volumes.look(time);
-            return new StoreInfo(contents.total(), contents.promised());
-        });
+        return look(call, room::describe);
     }
 
     @Override
@@ -293,7 +348,7 @@ public final class HostDisks implements HostStore {
     private StoredDisk create(Call call, DiskId id, String origin, ByteSize size, Stager stager) {
         return run(call, id, (time, turn) -> {
             var wanted = volumes.roundUp(size);
-            var existing = findOrPromiseRoom(time, turn, id, wanted);
+            var existing = room.findOrPromise(time, turn, id, wanted);
             if (existing.isPresent()) {
                 return same(existing.get(), origin, wanted);
             }
@@ -309,51 +364,6 @@ public final class HostDisks implements HostStore {
                     new Failure.DiskConflict(existing.id(), "it exists with other properties: " + existing.size()));
         }
         return existing.describe();
-    }
-
-    private void promiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size) throws IOException {
-        promiseRoom(time, turn, id, size, false);
-    }
-
-    /** The disk where it exists, else room for it. One look for both: a look costs a process with LVM. */
-    private Optional<Volume> findOrPromiseRoom(TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size)
-            throws IOException {
-        return promiseRoom(time, turn, id, size, true);
-    }
-
-    /** Counts what all disks and all those in the making were promised, before anything is made. */
-    private Optional<Volume> promiseRoom(
-            TimeLeft time, Turns<DiskId>.Turn turn, DiskId id, ByteSize size, boolean unlessThere) throws IOException {
-        lock(time);
-        try {
-            // In this order: a disk that becomes whole in between is in both, and counted once by its identity.
-            var others = turn.promisedToOthers();
-            var contents = volumes.look(time);
-            var existing = contents.find(id);
-            if (unlessThere && existing.isPresent()) {
-                return existing;
-            }
-            var more = size.minusOrZero(existing.map(Volume::size).orElse(ByteSize.ZERO));
-            var free = contents.total().minusOrZero(contents.promisedWith(others));
-            if (more.isMoreThan(free)) {
-                throw new HypervisorException(new Failure.DiskFull(more, free));
-            }
-            turn.promise(size.bytes());
-            return existing;
-        } finally {
-            counting.unlock();
-        }
-    }
-
-    private void lock(TimeLeft time) {
-        try {
-            if (!counting.tryLock(time.check().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new HypervisorException(new Failure.TimedOut(time.timeout()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HypervisorException(new Failure.Cancelled(), e);
-        }
     }
 
     private Volume load(TimeLeft time, DiskId id) throws IOException {

@@ -3,6 +3,7 @@ package io.xenith.hypervisor.dom0.disk;
 import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.DiskFormat;
 import io.xenith.hypervisor.DiskId;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.dom0.command.TimeLeft;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One place where volumes are kept. Makes, lists and removes, and decides nothing: {@link HostDisks} has the rules, and calls
@@ -34,6 +36,36 @@ interface Volumes {
 
     /** A file or device with all of a volume's contents in its format. */
     Export export(TimeLeft time, Volume volume) throws IOException;
+
+    /** The store of several hosts that this place is of; empty where it is this host's alone. */
+    default Optional<UUID> findSharedStore() {
+        return Optional.empty();
+    }
+
+    /** What others have promised of the same room. */
+    default ByteSize promisedElsewhere() throws IOException {
+        return ByteSize.ZERO;
+    }
+
+    /** How another host finds a volume; empty where none can. */
+    default Optional<SharedDisk> findShared(Volume volume) {
+        return Optional.empty();
+    }
+
+    /** What another host's disk was made from; empty where its name is of no disk that can be taken over. */
+    default Optional<String> findOrigin(SharedDisk there) {
+        return Optional.empty();
+    }
+
+    /** Whether a volume is that disk already. */
+    default boolean isSame(Volume volume, SharedDisk there) throws IOException {
+        return false;
+    }
+
+    /** Makes another host's disk a volume here, in the place of one of that identity; fails where it is not as it was told. */
+    default Volume link(VolumeKey key, SharedDisk there) throws IOException {
+        throw new UnsupportedOperationException("only a place of several hosts has disks of others");
+    }
 
     /**
      * What is in the place.

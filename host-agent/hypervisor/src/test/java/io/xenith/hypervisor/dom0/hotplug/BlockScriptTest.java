@@ -98,6 +98,55 @@ class BlockScriptTest {
     }
 
     @Test
+    void readsAndWritesADiskOfASharedStorePastThePageCache() throws Exception {
+        moveToASharedStore();
+        direct("0", "--direct-io=on) echo 1 >\"$here/block/loop3/loop/dio\" ;;");
+
+        assertThat(run("add")).isZero();
+
+        assertThat(asked()).containsSubsequence("losetup --find --show " + disk, "losetup --direct-io=on /dev/loop3");
+        assertThat(asked().getLast()).contains("hotplug-status connected");
+    }
+
+    @Test
+    void refusesADiskOfASharedStoreThatCannotBeWrittenPastThePageCache() throws Exception {
+        moveToASharedStore();
+        direct("0", "");
+
+        assertThat(run("add")).isEqualTo(1);
+
+        assertThat(asked().getLast()).contains("past the page cache", "hotplug-status error");
+        assertThat(asked()).noneMatch(line -> line.contains("physical-device"));
+    }
+
+    @Test
+    void doesTheSameWithALoopDeviceThatWasMadeBefore() throws Exception {
+        moveToASharedStore();
+        direct("1", "");
+        Files.writeString(folder.resolve("loops"), "/dev/loop3\n");
+
+        assertThat(run("add")).isZero();
+
+        assertThat(asked()).noneMatch(line -> line.contains("--find") || line.contains("--direct-io"));
+    }
+
+    private void moveToASharedStore() throws IOException {
+        Files.createFile(folder.resolve("store-id"));
+        disk = Files.createFile(
+                Files.createDirectories(folder.resolve("hosts/a")).resolve("disk.raw"));
+        backend("params = \"" + disk + "\"", "mode = \"w\"");
+    }
+
+    private void direct(String before, String whenAsked) throws IOException {
+        var loop = Files.createDirectories(folder.resolve("block/loop3/loop"));
+        Files.writeString(loop.resolve("dio"), before + "\n");
+        standIn(
+                "losetup",
+                "note losetup \"$@\"\ncase $1 in --associated) cat \"$here/loops\" ;; --find) echo /dev/loop3 ;; "
+                        + whenAsked + " esac");
+    }
+
+    @Test
     void removesTheLoopDeviceWithTheDisk() throws Exception {
         backend("params = \"" + disk + "\"", "mode = \"w\"", "node = \"/dev/loop3\"");
 
@@ -139,6 +188,7 @@ class BlockScriptTest {
                 .redirectOutput(folder.resolve("out").toFile());
         builder.environment().put("PATH", folder + ":/usr/bin:/bin");
         builder.environment().put("XENBUS_PATH", BACKEND);
+        builder.environment().put("XENITH_BLOCK", folder.resolve("block").toString());
         var process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
