@@ -16,7 +16,10 @@ public interface ConsoleConfig {
     @WithDefault("64")
     int atOnce();
 
-    /** Pages of these origins may open consoles besides our own, {@code https://portal.example.org} each, separated by commas. */
+    /**
+     * Pages of these origins may open consoles besides our own, and show ours in a frame, {@code https://portal.example.org} each, separated by
+     * commas.
+     */
     Optional<List<String>> allowedOrigins();
 
     /** A client is asked so often whether it is still there, and cut when it has not answered twice. */

@@ -11,6 +11,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import io.xenith.controlplane.v1.ConnectConsoleRequest;
 import io.xenith.controlplane.v1.ConnectConsoleResponse;
+import io.xenith.controlplane.v1.ConsoleKind;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc.ConsoleServiceStub;
 import io.xenith.transport.error.ErrorDetail;
 import io.xenith.transport.error.Errors;
@@ -33,6 +34,7 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
     private static final int REASON_BYTES_AT_MOST = 123;
 
     private final RoutingContext request;
+    private final ConsoleKind kind;
     private final String token;
     /** Keeps what is between from cutting a silent connection, and finds out whether somebody is still there. */
     private final Duration pingEvery;
@@ -51,8 +53,9 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
     private int unanswered;
     private long timer = -1;
 
-    ConsoleSocket(RoutingContext request, String token, Duration pingEvery, Runnable release) {
+    ConsoleSocket(RoutingContext request, ConsoleKind kind, String token, Duration pingEvery, Runnable release) {
         this.request = request;
+        this.kind = kind;
         this.token = token;
         this.pingEvery = pingEvery;
         this.release = release;
@@ -63,7 +66,8 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
     void start(ConsoleServiceStub stub) {
         request.response().closeHandler(_ -> loop.runOnContext(_ -> left()));
         var unused = stub.connectConsole(this);
-        console.onNext(ConnectConsoleRequest.newBuilder().setToken(token).build());
+        console.onNext(
+                ConnectConsoleRequest.newBuilder().setToken(token).setKind(kind).build());
     }
 
     @Override
@@ -137,6 +141,7 @@ final class ConsoleSocket implements ClientResponseObserver<ConnectConsoleReques
         takeTyped();
         console.request(1);
         LOG.atInfo()
+                .addKeyValue("kind", kind == ConsoleKind.CONSOLE_KIND_SCREEN ? "screen" : "serial")
                 .addKeyValue("remote", request.request().remoteAddress().hostAddress())
                 .log("a console is connected");
     }

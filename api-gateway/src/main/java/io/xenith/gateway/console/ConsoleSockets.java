@@ -3,6 +3,7 @@ package io.xenith.gateway.console;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.xenith.controlplane.v1.ConsoleKind;
 import io.xenith.gateway.backend.ControlPlane;
 import io.xenith.gateway.version.PublicConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,14 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code GET /console/v1?token=…}, upgraded to a WebSocket once the console is open. Binary and text messages alike are typed to the guest; what it writes comes
- * as binary ones. The subprotocol {@code binary} is spoken if it is asked for.
+ * {@code GET /console/v1?token=…} for serial consoles and {@code GET /console/v1/screen?token=…} for screens, upgraded to a WebSocket once the console is open. Binary and text messages alike are typed to the guest; what it writes comes
+ * as binary ones. Of a screen these bytes are RFB (RFC 6143). The subprotocol {@code binary} is spoken if it is asked for.
  */
 @ApplicationScoped
 public class ConsoleSockets {
 
-    /** Where consoles are connected to. */
-    public static final String PATH = "/console/v1";
+    /** Where serial consoles are connected to. */
+    public static final String SERIAL_PATH = "/console/v1";
+
+    /** Where screens are connected to. */
+    public static final String SCREEN_PATH = "/console/v1/screen";
 
     private static final int TOKEN_LENGTH_AT_MOST = 255;
     // noVNC, and those who learnt from it, put the address of the socket with its query into one parameter.
@@ -39,10 +43,11 @@ public class ConsoleSockets {
     }
 
     void register(@Observes Router router) {
-        router.get(PATH).handler(this::connect);
+        router.get(SERIAL_PATH).handler(context -> connect(context, ConsoleKind.CONSOLE_KIND_SERIAL));
+        router.get(SCREEN_PATH).handler(context -> connect(context, ConsoleKind.CONSOLE_KIND_SCREEN));
     }
 
-    private void connect(RoutingContext context) {
+    private void connect(RoutingContext context, ConsoleKind kind) {
         HttpServerRequest request = context.request();
         String token = token(request);
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
@@ -57,7 +62,7 @@ public class ConsoleSockets {
         } else {
             // Nothing of the request is read before the console is open: then it becomes the socket.
             request.pause();
-            new ConsoleSocket(context, token, config.pingEvery(), open::decrementAndGet)
+            new ConsoleSocket(context, kind, token, config.pingEvery(), open::decrementAndGet)
                     .start(controlPlane.connections());
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.xenith.controlplane.v1.ConsoleKind;
 import io.xenith.gateway.testing.TestingBackends;
 import io.xenith.gateway.testing.TestingClient;
 import io.xenith.gateway.testing.TestingControlPlane;
@@ -17,7 +18,9 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +30,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Serial consoles: their addresses, and the sockets behind these. */
+/** Serial consoles and screens: their addresses, the sockets behind these, and the page that shows a screen. */
 @QuarkusTest
 @QuarkusTestResource(TestingBackends.class)
 @SuppressWarnings("NullAway.Init")
@@ -41,6 +45,7 @@ class ConsolesApiTest {
 
     private static final long DEADLINE_SECONDS = 10;
     private static final String SERIAL = "{\"remote_console\": {\"protocol\": \"serial\", \"type\": \"serial\"}}";
+    private static final String SCREEN = "{\"remote_console\": {\"protocol\": \"vnc\", \"type\": \"novnc\"}}";
 
     TestingControlPlane controlPlane;
     TestingKeycloak keycloak;
@@ -68,7 +73,7 @@ class ConsolesApiTest {
     }
 
     @Test
-    void givesTheAddressOfASerialConsoleAndOfNoOther() {
+    void givesTheAddressOfASerialConsole() {
         var made = in(cloud.member, 6).post(V21 + "/servers/" + id + "/remote-consoles", SERIAL);
         assertThat(made.status()).as(made.text()).isEqualTo(200);
         var console = made.json().path("remote_console");
@@ -82,8 +87,35 @@ class ConsolesApiTest {
                         .post(V21 + "/servers/" + id + "/action", "{\"os-getSerialConsole\": {\"type\": \"serial\"}}")
                         .status())
                 .isEqualTo(404);
+    }
 
-        for (String type : new String[] {"novnc", "spice-html5", "nonsense"}) {
+    @Test
+    void givesTheAddressOfThePageThatShowsAScreen() {
+        var made = in(cloud.member, 6).post(V21 + "/servers/" + id + "/remote-consoles", SCREEN);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        var console = made.json().path("remote_console");
+        assertThat(console.path("protocol").asText()).isEqualTo("vnc");
+        assertThat(console.path("type").asText()).isEqualTo("novnc");
+        assertThat(console.path("url").asText())
+                .isEqualTo(
+                        "http://127.0.0.1:" + port + "/console/screen/?path=console%2Fv1%2Fscreen%3Ftoken%3Dscreen-1");
+        assertThat(cloud.consoles.last().getKind()).isEqualTo(ConsoleKind.CONSOLE_KIND_SCREEN);
+        String vnc = "{\"os-getVNCConsole\": {\"type\": \"%s\"}}";
+        String action = V21 + "/servers/" + id + "/action";
+        var old = cloud.member.post(action, vnc.formatted("novnc"));
+        assertThat(old.json().path("console").path("url").asText()).endsWith("screen-2");
+        assertThat(cloud.member.post(action, vnc.formatted("xvpvnc")).status()).isEqualTo(400);
+        assertThat(in(cloud.member, 6).post(action, vnc.formatted("novnc")).status())
+                .isEqualTo(404);
+        cloud.consoles.refuseNext("NO_SCREEN");
+        var none = in(cloud.member, 6).post(V21 + "/servers/" + id + "/remote-consoles", SCREEN);
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.text()).contains("Unavailable console type novnc: not now");
+    }
+
+    @Test
+    void refusesConsolesThatItHasNot() {
+        for (String type : new String[] {"serial", "spice-html5", "nonsense"}) {
             var refused = in(cloud.member, 6)
                     .post(
                             V21 + "/servers/" + id + "/remote-consoles",
@@ -101,6 +133,7 @@ class ConsolesApiTest {
     void refusesStrangersAndServersThatAreNotRunning() {
         String path = V21 + "/servers/" + id + "/remote-consoles";
         assertThat(in(cloud.stranger, 6).post(path, SERIAL).status()).isEqualTo(404);
+        assertThat(in(cloud.stranger, 6).post(path, SCREEN).status()).isEqualTo(404);
         cloud.consoles.refuseNext("WRONG_STATE");
         assertThat(in(cloud.member, 6).post(path, SERIAL).status()).isEqualTo(409);
         cloud.consoles.refuseNext("NEVER_RAN");
@@ -190,6 +223,50 @@ class ConsolesApiTest {
     }
 
     @Test
+    void tokenOfOneKindOpensNoOther() throws Exception {
+        Client client = new Client();
+        WebSocket screen = open("/console/v1/screen?token=screen-1", "", client);
+        screen.sendBinary(ByteBuffer.wrap("rfb\n".getBytes(StandardCharsets.UTF_8)), true)
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        client.await("RFB\n");
+        assertThat(refusalAt("/console/v1?token=screen-1", "")).isEqualTo(404);
+        assertThat(refusalAt("/console/v1/screen?token=token-1", "")).isEqualTo(404);
+        assertThat(refusalAt("/console/v1/screen?token=screen-1", "https://elsewhere.example"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void servesThePageWithAllThatItNeedsAndLetsItLoadNothingElse() {
+        TestingClient browser = TestingClient.nobody(port);
+        var page = browser.get("/console/screen/?path=console%2Fv1%2Fscreen%3Ftoken%3Dscreen-1");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
+        // What Tempest looks for.
+        assertThat(page.text()).contains("noVNC", "<script", "</html>");
+        var scripts = Pattern.compile("(?:from|import) ?['\"]([./][^'\"]+[.]js)['\"]");
+        var seen = new HashSet<URI>();
+        var next = new ArrayDeque<>(List.of(URI.create("/console/screen/screen.js")));
+        while (!next.isEmpty()) {
+            URI file = next.remove();
+            if (seen.add(file)) {
+                var script = browser.get(file.toString());
+                assertThat(script.status()).as(file.toString()).isEqualTo(200);
+                assertThat(script.header("Content-Type").orElseThrow()).contains("javascript");
+                assertThat(script.header("Content-Security-Policy").orElseThrow())
+                        .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';")
+                        .endsWith("frame-ancestors 'self' https://portal.example");
+                assertThat(script.header("Referrer-Policy").orElseThrow()).isEqualTo("no-referrer");
+                scripts.matcher(script.text()).results().forEach(found -> next.add(file.resolve(found.group(1))));
+            }
+        }
+        assertThat(seen).hasSizeGreaterThan(30).contains(URI.create("/console/screen/novnc/core/rfb.js"));
+        assertThat(browser.get("/console/screen/screen.css").status()).isEqualTo(200);
+        assertThat(browser.get("/console/screen/novnc/LICENSE.txt").status()).isEqualTo(200);
+        assertThat(browser.get("/console/screen/none.js").status()).isEqualTo(404);
+        assertThat(browser.get("/servers").header("Content-Security-Policy")).isEmpty();
+    }
+
+    @Test
     void refusesUnknownTokensOtherSitesAndWhatIsNoSocket() {
         assertThat(refusal("guessed", "")).isEqualTo(404);
         assertThat(refusal("", "")).isEqualTo(400);
@@ -201,8 +278,12 @@ class ConsolesApiTest {
     }
 
     private int refusal(String token, String origin) {
+        return refusalAt("/console/v1?token=" + token, origin);
+    }
+
+    private int refusalAt(String path, String origin) {
         try {
-            connect(token, origin, new Client());
+            open(path, origin, new Client());
             return 101;
         } catch (CompletionException e) {
             return e.getCause() instanceof WebSocketHandshakeException handshake ? status(handshake.getResponse()) : 0;
@@ -214,11 +295,15 @@ class ConsolesApiTest {
     }
 
     private WebSocket connect(String token, String origin, Client client) {
+        return open("/console/v1?token=" + token, origin, client);
+    }
+
+    private WebSocket open(String path, String origin, Client client) {
         var builder = http.newWebSocketBuilder();
         if (!origin.isEmpty()) {
             builder.header("Origin", origin);
         }
-        WebSocket socket = builder.buildAsync(address(token), client)
+        WebSocket socket = builder.buildAsync(URI.create("ws://localhost:" + port + path), client)
                 .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .join();
         opened.add(socket);

@@ -147,8 +147,8 @@ class ServerActionsApiTest {
         "createBackup, 1, 400",
         "rescue, 1, 501",
         "shelve, 1, 501",
-        "os-getVNCConsole, 1, 400",
-        "os-getVNCConsole, 6, 404",
+        "os-getSPICEConsole, 1, 400",
+        "os-getSPICEConsole, 6, 404",
         "addFloatingIp, 1, 400",
         "addFloatingIp, 44, 404",
         "migrate, 1, 403",
@@ -334,11 +334,5 @@ class ServerActionsApiTest {
                         .asText())
                 .isEmpty();
         assertThat(cloud.admin.get(server("/diagnostics")).status()).isEqualTo(501);
-        assertThat(in(member, 6)
-                        .post(
-                                server("/remote-consoles"),
-                                "{\"remote_console\": {\"protocol\": \"vnc\", \"type\": \"novnc\"}}")
-                        .status())
-                .isEqualTo(400);
     }
 }

@@ -58,6 +58,7 @@ class ServerTenancyApiTest {
                 "POST|/os-interface|{\"interfaceAttachment\": {}}",
                 "POST|/os-volume_attachments|{\"volumeAttachment\": {}}",
                 "POST|/remote-consoles|{\"remote_console\": {\"protocol\": \"serial\", \"type\": \"serial\"}}",
+                "POST|/remote-consoles|{\"remote_console\": {\"protocol\": \"vnc\", \"type\": \"novnc\"}}",
                 "POST|/action|{\"os-stop\": null}",
                 "POST|/action|{\"os-start\": null}",
                 "POST|/action|{\"reboot\": {\"type\": \"HARD\"}}",

@@ -51,6 +51,7 @@ public final class TestingBackends implements QuarkusTestResourceLifecycleManage
             config.put("xenith.limits.enabled", "false");
             config.put("xenith.consoles.ping-every", "500ms");
             config.put("xenith.consoles.at-once", "8");
+            config.put("xenith.consoles.allowed-origins", "https://portal.example");
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

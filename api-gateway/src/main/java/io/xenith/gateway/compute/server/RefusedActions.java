@@ -34,7 +34,7 @@ class RefusedActions {
                         since(Change.CRASH_DUMP, unknown, notOffered("Crash dumps of servers"));
                     case "addFixedIp", "removeFixedIp", "addFloatingIp", "removeFloatingIp" ->
                         before(Change.NO_ADDRESS_ACTIONS, "Addresses are changed through the network service.");
-                    case "os-getVNCConsole", "os-getSPICEConsole", "os-getRDPConsole" ->
+                    case "os-getSPICEConsole", "os-getRDPConsole" ->
                         before(Change.REMOTE_CONSOLES, "Unavailable console type.");
                     case "os-resetState", "resetNetwork", "injectNetworkInfo" ->
                         administrators("os-admin-actions:" + action, "The action " + action);

@@ -70,7 +70,7 @@ public class ServerActionsResource {
             case "removeSecurityGroup" -> actions.removeSecurityGroup(id, body.required(action));
             case "migrate" -> moves.migrate(id, body.fields());
             case "os-migrateLive" -> moves.migrateLive(id, body);
-            case "os-getSerialConsole" -> consoles.serial(id, body.required(action));
+            case "os-getSerialConsole", "os-getVNCConsole" -> consoles.action(action, id, body.required(action));
             case "evacuate" -> evacuation.evacuate(id, body.required(action));
             default -> throw refused.refuse(id, action);
         };

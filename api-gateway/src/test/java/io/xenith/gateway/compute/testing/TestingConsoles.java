@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.xenith.controlplane.v1.ConnectConsoleRequest;
 import io.xenith.controlplane.v1.ConnectConsoleResponse;
+import io.xenith.controlplane.v1.ConsoleKind;
 import io.xenith.controlplane.v1.ConsoleServiceGrpc;
 import io.xenith.controlplane.v1.CreateConsoleRequest;
 import io.xenith.controlplane.v1.CreateConsoleResponse;
@@ -16,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Consoles whose guests say again what is typed, in capitals; {@code exit} ends one. */
+/** Consoles whose guests say again what is typed, in capitals; {@code exit} ends one. Tokens begin with {@code token-}, those of screens with {@code screen-}. */
 public final class TestingConsoles extends ConsoleServiceGrpc.ConsoleServiceImplBase {
 
     private final List<CreateConsoleRequest> asked = new ArrayList<>();
@@ -49,9 +50,13 @@ public final class TestingConsoles extends ConsoleServiceGrpc.ConsoleServiceImpl
         }
         asked.add(request);
         out.onNext(CreateConsoleResponse.newBuilder()
-                .setToken("token-" + asked.size())
+                .setToken(prefix(request.getKind()) + asked.size())
                 .build());
         out.onCompleted();
+    }
+
+    private static String prefix(ConsoleKind kind) {
+        return kind == ConsoleKind.CONSOLE_KIND_SCREEN ? "screen-" : "token-";
     }
 
     @Override
@@ -71,7 +76,7 @@ public final class TestingConsoles extends ConsoleServiceGrpc.ConsoleServiceImpl
         public void onNext(ConnectConsoleRequest message) {
             if (token == null) {
                 token = message.getToken();
-                if (!token.startsWith("token-")) {
+                if (!token.startsWith(prefix(message.getKind()))) {
                     throw ServiceException.of(Status.Code.NOT_FOUND, "CONSOLE_NOT_FOUND", "the token is unknown");
                 }
                 out.onNext(ConnectConsoleResponse.getDefaultInstance());
