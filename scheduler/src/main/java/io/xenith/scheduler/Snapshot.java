@@ -3,9 +3,11 @@ package io.xenith.scheduler;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The fleet at one moment, as placement sees it. Immutable and safe to share; every {@code with} answers a new snapshot that shares all but
@@ -71,6 +73,24 @@ public final class Snapshot {
     public int groupMembers(GroupId group, HostId host) {
         var slot = findSlot(host);
         return slot.isEmpty() ? 0 : groups.members(group).at(slot.getAsInt());
+    }
+
+    /** Hosts, this one among them, that have a trait of this beginning which this one has; none where it has none, or is unknown. */
+    public Set<HostId> companions(HostId id, String beginning) {
+        var companions = new LinkedHashSet<HostId>();
+        var slot = findSlot(id);
+        for (int code = 0; slot.isPresent() && code < traits.size(); code++) {
+            long here = HostFacts.column(page(slot.getAsInt()).facts.traits, code) >>> offset(slot.getAsInt());
+            if ((here & 1) == 0 || !traits.name(code).startsWith(beginning)) {
+                continue;
+            }
+            for (var page : pages) {
+                for (long left = HostFacts.column(page.facts.traits, code); left != 0; left &= left - 1) {
+                    companions.add(page.id(Long.numberOfTrailingZeros(left)));
+                }
+            }
+        }
+        return companions;
     }
 
     /** With the host added, or replaced in all respects, its claims and group members included. */

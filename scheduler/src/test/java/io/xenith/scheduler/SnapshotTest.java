@@ -9,6 +9,7 @@ import static io.xenith.scheduler.Fleets.hostId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -62,6 +63,21 @@ class SnapshotTest {
         assertThat(usage(fleet, "h").cordoned()).isFalse();
         assertThat(fleet.groupMembers(GROUP, hostId("h"))).isZero();
         assertThat(fleet.hostCount()).isOne();
+    }
+
+    @Test
+    void hostsAreCompanionsByATraitOfOneBeginning() {
+        var fleet = equalHosts(70)
+                .withHost(aHost("a").traits(Set.of("STORE_1", "FAST")).build())
+                .withHost(aHost("b").traits(Set.of("STORE_1")).build())
+                .withHost(aHost("c").traits(Set.of("STORE_2", "FAST")).build());
+
+        assertThat(fleet.companions(hostId("a"), "STORE_")).containsExactlyInAnyOrder(hostId("a"), hostId("b"));
+        assertThat(fleet.companions(hostId("c"), "STORE_")).containsExactly(hostId("c"));
+        assertThat(fleet.companions(hostId("host7"), "STORE_")).isEmpty();
+        assertThat(fleet.companions(hostId("unknown"), "STORE_")).isEmpty();
+        assertThat(fleet.withoutHost(hostId("b")).companions(hostId("a"), "STORE_"))
+                .containsExactly(hostId("a"));
     }
 
     @Test

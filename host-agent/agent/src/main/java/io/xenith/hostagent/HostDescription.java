@@ -9,6 +9,7 @@ import io.xenith.hostagent.watch.HostReader;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.HostInfo;
+import io.xenith.hypervisor.HostStore;
 import io.xenith.hypervisor.StoreInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class HostDescription implements HostReader {
 
     /** That this agent knows {@code volumes}: an older one would take the order and leave them out. */
     private static final String VOLUMES = "XENITH_VOLUMES";
+
+    /** Before the id of the store that this host has together with others. */
+    private static final String STORE = "XENITH_STORE_";
 
     /** Kernel flags whose name in placement's traits is not simply the flag in capitals. */
     private static final Map<String, String> TRAITS = Map.of(
@@ -72,7 +76,7 @@ final class HostDescription implements HostReader {
                 .setFreeDiskBytes(store.free().bytes())
                 .setArchitecture("x86_64")
                 .setBootedAt(ProtoTime.of(info.bootedAt()))
-                .addAllTraits(traitsOf(info));
+                .addAllTraits(traitsOf(info, machine.store()));
         for (HostInfo.NumaCell cell : info.cells()) {
             facts.addNumaCells(NumaCell.newBuilder()
                     .setCell(cell.number())
@@ -82,7 +86,7 @@ final class HostDescription implements HostReader {
         return facts.build();
     }
 
-    private static List<String> traitsOf(HostInfo info) {
+    private static List<String> traitsOf(HostInfo info, HostStore disks) {
         List<String> traits = new ArrayList<>();
         for (String feature : info.cpuFeatures()) {
             traits.add("HW_CPU_X86_" + TRAITS.getOrDefault(feature, feature.toUpperCase(Locale.ROOT)));
@@ -90,6 +94,9 @@ final class HostDescription implements HostReader {
         info.domainTypes().forEach(type -> traits.add("XENITH_GUEST_" + type));
         traits.add(LIVE_MOVE);
         traits.add(VOLUMES);
+        disks.findSharedStore()
+                .map(store -> store.toString().replace("-", "").toUpperCase(Locale.ROOT))
+                .ifPresent(store -> traits.add(STORE + store));
         return traits;
     }
 

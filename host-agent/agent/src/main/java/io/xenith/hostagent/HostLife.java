@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one host in the process: open its machine, enrol, serve, announce, renew. Each stage is tried again with
+ * The life of one host in the process: enrol, open its machine, serve, announce, renew. Each stage is tried again with
  * growing pauses until it succeeds or the process stops; a stage that is over is not done again.
  */
 final class HostLife implements AutoCloseable {
@@ -90,16 +90,17 @@ final class HostLife implements AutoCloseable {
     }
 
     private void serve() throws IOException {
-        HostMachine openMachine = machine;
-        if (openMachine == null) {
-            Files.createDirectories(setup.directory());
-            openMachine = setup.machine().open(setup.directory());
-            machine = openMachine;
-        }
+        Files.createDirectories(setup.directory());
         TlsFiles files = tls;
         if (files == null) {
             files = enrolment.ensureEnrolled();
             tls = files;
+        }
+        HostMachine openMachine = machine;
+        if (openMachine == null) {
+            // After enrolment: in a store of several hosts its disks lie under its id.
+            openMachine = setup.machine().open(setup.directory(), Enrolment.hostId(files));
+            machine = openMachine;
         }
         HostAgent running = agent;
         if (running == null) {

@@ -33,7 +33,8 @@ public final class HostSetups {
                             name,
                             simulated.zoneOf(i),
                             options.state().resolve("hosts").resolve(name),
-                            new SimulatedMachine(name, simulated.machine(), simulated.faults()),
+                            new SimulatedMachine(
+                                    name, simulated.machine(), simulated.faults(), simulated.sharedDisks()),
                             new InetSocketAddress(options.address(), port),
                             options.address() + ":" + port,
                             ""));

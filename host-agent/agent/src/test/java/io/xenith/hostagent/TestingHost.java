@@ -18,6 +18,7 @@ import io.xenith.hostagent.v1.HostAgentServiceGrpc.HostAgentServiceBlockingStub;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.DomainId;
 import io.xenith.hypervisor.DomainInfo;
+import io.xenith.hypervisor.dom0.disk.SharedFolder;
 import io.xenith.hypervisor.simulator.SimulatedHost;
 import io.xenith.hypervisor.simulator.SimulatedHostSpec;
 import io.xenith.hypervisor.simulator.SimulatedTime;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +49,7 @@ public final class TestingHost implements AutoCloseable {
     public final TestingBlobs blobs = new TestingBlobs();
     public final CertificateAuthority authority;
     private final Path directory;
+    private final Optional<Path> sharedDisks;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Timers timers = new Timers(executor);
     private final EventLoopGroup eventLoops = new NioEventLoopGroup(1);
@@ -66,7 +69,13 @@ public final class TestingHost implements AutoCloseable {
 
     /** One of several hosts under the same authority. */
     public TestingHost(Path directory, CertificateAuthority authority) throws IOException {
+        this(directory, authority, Optional.empty());
+    }
+
+    /** One whose disks are in a store that other hosts have, too, if there is one. */
+    public TestingHost(Path directory, CertificateAuthority authority, Optional<Path> sharedDisks) throws IOException {
         this.directory = directory;
+        this.sharedDisks = sharedDisks;
         this.authority = authority;
         this.machineSpec = SimulatedHostSpec.standard().withInstantGuests();
         authority.issue(directory.resolve("host-tls"), Identity.ofHost(hostId), DAY);
@@ -86,12 +95,16 @@ public final class TestingHost implements AutoCloseable {
     }
 
     private SimulatedHost openMachine() throws IOException {
-        return SimulatedHost.open(
+        SimulatedHost open = SimulatedHost.open(
                 "test",
                 machineSpec,
                 directory.resolve("machine"),
                 SimulatedTime.system(),
                 new SplittableRandom(++opened));
+        if (sharedDisks.isPresent()) {
+            open.shareDisks(SharedFolder.openAnywhere(sharedDisks.get(), hostId, directory.resolve("shared-store")));
+        }
+        return open;
     }
 
     private HostAgent startAgent() throws IOException {

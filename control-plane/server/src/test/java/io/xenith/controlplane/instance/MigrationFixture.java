@@ -118,6 +118,13 @@ abstract class MigrationFixture {
         world.other().poll.reload();
     }
 
+    /** As the agent of a host describes it that has this store together with others. */
+    void shareStore(String host, String store) {
+        world.sql("UPDATE host SET traits = array_append(traits, ?) WHERE name = ?", "XENITH_STORE_" + store, host);
+        world.one().poll.reload();
+        world.other().poll.reload();
+    }
+
     long claimedVcpus(String host) {
         return world.number("SELECT claimed_vcpus FROM host WHERE name = ?", host);
     }

@@ -170,6 +170,25 @@ class MigrationTest extends MigrationFixture {
     }
 
     @Test
+    void hostOfTheSameStoreGoesBeforeAllOthers() {
+        world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        // Emptier, so that they would be chosen; one with a store that it has not together with this host.
+        world.addHost("beta", 16, 65536);
+        world.addHost("gamma", 16, 65536);
+        world.addHost("zeta", 4, 8192);
+        String store = "0123456789ABCDEF".repeat(2);
+        shareStore("alpha", store);
+        shareStore("gamma", store.replace('0', '1'));
+        shareStore("zeta", store);
+
+        migrate(id, LIVE, "");
+        world.one().settle();
+
+        assertThat(only(id).getDestinationHostName()).isEqualTo("zeta");
+    }
+
+    @Test
     void agentThatDoesNotKnowHowIsNeitherAskedNorChosen() {
         world.addHost("alpha", 4, 8192);
         var id = world.running(member, "small").getInstanceId();

@@ -11,6 +11,9 @@ public sealed interface DiskPlace {
     /** Volumes in a thin pool of LVM. */
     record LvmThin(String group, String pool) implements DiskPlace {}
 
+    /** Files in a folder of this host's own, below a directory on a network file system that other hosts have, too. */
+    record Shared(Path directory) implements DiskPlace {}
+
     /** Reads {@code file:DIR} or {@code lvm-thin:GROUP/POOL}; throws {@link IllegalArgumentException} naming the option. */
     static DiskPlace parse(String word, String text) {
         if (text.startsWith("file:/")) {

@@ -38,12 +38,20 @@ public record EnrolOptions(
               --announce H:P           where the control plane reaches this agent (the address that leads to it)
               --announce-transfers H:P where other hosts reach it for disks and live moves, as on a network of their own (as announced)
               --disks PLACE            file:/DIRECTORY or lvm-thin:GROUP/POOL (file:/var/lib/xenith/disks)
+              --shared-disks /DIR      instead: below a mounted NFS that other hosts have, too
               --config FILE            (/etc/xenith/agent.conf)
               --start yes|no           enable and start the service (yes)
             """;
 
     private static final List<String> KEPT = List.of(
-            "--control-plane", "--image-service", "--name", "--zone", "--announce", "--announce-transfers", "--disks");
+            "--control-plane",
+            "--image-service",
+            "--name",
+            "--zone",
+            "--announce",
+            "--announce-transfers",
+            "--disks",
+            "--shared-disks");
 
     public EnrolOptions {
         settings = Map.copyOf(settings);
@@ -76,6 +84,9 @@ public record EnrolOptions(
                         default -> reader.find(word);
                     };
             value.ifPresent(text -> settings.put(word.substring(2), text));
+        }
+        if (settings.containsKey("disks") && settings.containsKey("shared-disks")) {
+            throw new IllegalArgumentException("--disks and --shared-disks exclude each other: a host has one store");
         }
         if (settings.containsKey("disks")) {
             var unused = DiskPlace.parse("--disks", settings.getOrDefault("disks", ""));

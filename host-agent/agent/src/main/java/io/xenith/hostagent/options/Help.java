@@ -25,6 +25,7 @@ public final class Help {
               --image-cache-size SIZE  bound of the image cache, shared by all hosts (20GiB)
               --durability WHAT        what stored state survives: process, or power (power for libxl)
               --after-reboot WHAT      what was wanted up when the host rebooted: ask the control plane, or restart (ask)
+              --shared-disks /DIR      keep disks in a store that other hosts have, too: on a mounted NFS for libxl (each host its own)
               --log-level LEVEL        info, debug, ... (info)
               --otlp-endpoint URL      collector of spans that takes OTLP over HTTP (none)
 

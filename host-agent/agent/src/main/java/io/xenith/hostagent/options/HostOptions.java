@@ -2,6 +2,7 @@ package io.xenith.hostagent.options;
 
 import io.xenith.hypervisor.simulator.FaultPlan;
 import io.xenith.hypervisor.simulator.SimulatedHostSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,15 @@ public sealed interface HostOptions {
      * @param count at least one
      * @param namePrefix hosts are called {@code <prefix>-0001} and so on
      * @param zones dealt out to hosts in turn; may be empty
+     * @param sharedDisks where they have their disks together, also with those of other processes; empty for each its own
      */
-    record Simulated(int count, String namePrefix, List<String> zones, SimulatedHostSpec machine, FaultPlan faults)
+    record Simulated(
+            int count,
+            String namePrefix,
+            List<String> zones,
+            SimulatedHostSpec machine,
+            FaultPlan faults,
+            Optional<Path> sharedDisks)
             implements HostOptions {
         public Simulated {
             zones = List.copyOf(zones);

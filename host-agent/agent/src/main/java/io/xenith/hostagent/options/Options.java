@@ -101,22 +101,38 @@ public record Options(
                         reader.text("--name", "sim"),
                         reader.list("--zones"),
                         machineOf(reader),
-                        FaultPlan.parse(reader.text("--faults", "")));
+                        FaultPlan.parse(reader.text("--faults", "")),
+                        sharedDisks(reader));
             }
             case "libxl" -> {
                 if (simulated > 0) {
                     throw new IllegalArgumentException("--simulate and --hypervisor libxl exclude each other");
                 }
-                yield new HostOptions.Xen(
-                        reader.find("--name"),
-                        reader.text("--zone", ""),
-                        DiskPlace.parse("--disks", reader.text("--disks", "file:/var/lib/xenith/disks")));
+                yield new HostOptions.Xen(reader.find("--name"), reader.text("--zone", ""), disksOf(reader));
             }
             case "" ->
                 throw new IllegalArgumentException("this machine is not the Dom0 of a Xen host (no control_d in"
                         + " /proc/xen/capabilities): boot it under Xen, or say --simulate N for simulated hosts");
             default -> throw new IllegalArgumentException("--hypervisor must be libxl or simulator");
         };
+    }
+
+    private static DiskPlace disksOf(OptionReader reader) {
+        Optional<String> own = reader.find("--disks");
+        Optional<Path> shared = sharedDisks(reader);
+        if (own.isPresent() && shared.isPresent()) {
+            throw new IllegalArgumentException("--disks and --shared-disks exclude each other: a host has one store");
+        }
+        return shared.<DiskPlace>map(DiskPlace.Shared::new)
+                .orElseGet(() -> DiskPlace.parse("--disks", own.orElse("file:/var/lib/xenith/disks")));
+    }
+
+    private static Optional<Path> sharedDisks(OptionReader reader) {
+        Optional<Path> directory = reader.find("--shared-disks").map(Path::of);
+        if (directory.filter(path -> !path.isAbsolute()).isPresent()) {
+            throw new IllegalArgumentException("--shared-disks must be /DIRECTORY");
+        }
+        return directory;
     }
 
     private static SimulatedHostSpec machineOf(OptionReader reader) {

@@ -73,7 +73,9 @@ public final class DomainMoveEndpoint extends DomainMoveServiceImplBase {
                 if (begun) {
                     receiver.heard(message);
                 } else {
-                    begin(check(message));
+                    Asked asked = check(message);
+                    receiver.begun(message.getBegin());
+                    begin(asked);
                 }
             } catch (IllegalArgumentException e) {
                 cancellation.cancel();

@@ -5,11 +5,13 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.xenith.hostagent.v1.DiskDigests;
+import io.xenith.hostagent.v1.DiskLinked;
 import io.xenith.hostagent.v1.MovedDisk;
 import io.xenith.hostagent.v1.ReceiveDomainRequest;
 import io.xenith.hostagent.v1.ReceiveDomainResponse;
 import io.xenith.hostagent.v1.ReceiveReady;
 import io.xenith.hypervisor.BlockDigests;
+import io.xenith.hypervisor.ByteSize;
 import io.xenith.hypervisor.DiskKind;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -112,14 +114,22 @@ final class GrpcGiver
         ReceiveDomainResponse message = take();
         inSection = true;
         return switch (message.getMessageCase()) {
-            case DISK ->
-                Optional.of(new Section.Disk(
-                        kindOf(message.getDisk()), message.getDisk().getIndex()));
+            case DISK -> Optional.of(sectionOf(message.getDisk()));
             case MEMORY -> Optional.of(new Section.Memory());
             case CHANGES -> Optional.of(new Section.Changes());
             case GO -> Optional.empty();
             case DATA, END, MESSAGE_NOT_SET -> throw unexpected(message);
         };
+    }
+
+    private static Section sectionOf(MovedDisk disk) {
+        return disk.hasOffered()
+                ? new Section.Offer(
+                        kindOf(disk),
+                        disk.getIndex(),
+                        disk.getOffered().getName(),
+                        new ByteSize(disk.getOffered().getSizeBytes()))
+                : new Section.Disk(kindOf(disk), disk.getIndex());
     }
 
     private static DiskKind kindOf(MovedDisk disk) {
@@ -161,6 +171,13 @@ final class GrpcGiver
         return Status.INTERNAL
                 .withDescription("the giver sent out of turn: " + message.getMessageCase())
                 .asRuntimeException();
+    }
+
+    @Override
+    public void sendLinked(boolean linked) {
+        send(ReceiveDomainRequest.newBuilder()
+                .setLinked(DiskLinked.newBuilder().setLinked(linked))
+                .build());
     }
 
     /** Digests are few against the disk that they are of; gRPC buffers them. */

@@ -51,7 +51,8 @@ public record GrpcHostPeers(TlsFiles tls, EventLoopGroup eventLoops, Executor ex
     }
 
     @Override
-    public Giver receive(ArriveFrom from, String instanceId, DomainId arriving, Cancellation cancellation) {
+    public Giver receive(
+            ArriveFrom from, String instanceId, DomainId arriving, String sharedStoreId, Cancellation cancellation) {
         Line line = dial(from.getHostId(), from.getAddress(), cancellation);
         GrpcGiver giver = new GrpcGiver(line::hangUp);
         Context before = line.context.attach();
@@ -65,7 +66,8 @@ public record GrpcHostPeers(TlsFiles tls, EventLoopGroup eventLoops, Executor ex
                         .setHostId(from.getHostId())
                         .setDomainId(from.getDomainId())
                         .setInstanceId(instanceId)
-                        .setArrivingDomainId(arriving.toString()))
+                        .setArrivingDomainId(arriving.toString())
+                        .setSharedStoreId(sharedStoreId))
                 .build());
         return giver;
     }

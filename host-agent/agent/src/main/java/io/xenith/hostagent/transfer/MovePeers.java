@@ -14,8 +14,10 @@ public interface MovePeers {
      * Begins to receive a domain of the instance. Failures come as gRPC statuses, from here or while receiving.
      *
      * @param arriving what the domain becomes here
+     * @param sharedStoreId the store that this host has together with others; empty for none
      */
-    Giver receive(ArriveFrom from, String instanceId, DomainId arriving, Cancellation cancellation);
+    Giver receive(
+            ArriveFrom from, String instanceId, DomainId arriving, String sharedStoreId, Cancellation cancellation);
 
     /** The host that gives, as the receiver sees it. One thread. */
     interface Giver extends AutoCloseable {
@@ -25,6 +27,9 @@ public interface MovePeers {
 
         /** The bytes of the section; ends where it does. */
         ReadableByteChannel channel();
+
+        /** Tells whether the offered disk is one of this host, too, now. */
+        void sendLinked(boolean linked);
 
         /** Tells what arrived of the disk. */
         void sendDigests(BlockDigests digests);

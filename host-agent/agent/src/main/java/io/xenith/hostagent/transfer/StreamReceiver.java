@@ -8,11 +8,14 @@ import io.xenith.hostagent.v1.MoveGo;
 import io.xenith.hostagent.v1.MovedDisk;
 import io.xenith.hostagent.v1.MovedDiskKind;
 import io.xenith.hostagent.v1.MovedMemory;
+import io.xenith.hostagent.v1.OfferedDisk;
+import io.xenith.hostagent.v1.ReceiveBegin;
 import io.xenith.hostagent.v1.ReceiveDomainRequest;
 import io.xenith.hostagent.v1.ReceiveDomainResponse;
 import io.xenith.hostagent.v1.SectionEnd;
 import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.Cancellation;
+import io.xenith.hypervisor.DiskKind;
 import io.xenith.transport.error.ServiceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -27,6 +31,8 @@ import java.util.function.BooleanSupplier;
 /** The giving end of one move. */
 final class StreamReceiver implements Receiver {
 
+    /** While the guest runs: a link is a few questions to a file server. */
+    private static final Duration PATIENCE_FOR_LINKS = Duration.ofMinutes(5);
     /** While the guest runs: the receiver reads each disk once more. */
     private static final Duration PATIENCE_FOR_DIGESTS = Duration.ofMinutes(50);
     /** While the guest stands still. */
@@ -41,7 +47,9 @@ final class StreamReceiver implements Receiver {
     private final Condition changed = lock.newCondition();
     private final List<BlockDigests> digests = new ArrayList<>();
     private ByteArrayOutputStream incoming = new ByteArrayOutputStream();
+    private final List<Boolean> linked = new ArrayList<>();
     private boolean ready;
+    private volatile String store = "";
 
     StreamReceiver(ServerCallStreamObserver<ReceiveDomainResponse> stream, Cancellation cancellation) {
         this.stream = stream;
@@ -51,6 +59,11 @@ final class StreamReceiver implements Receiver {
         var unused = cancellation.onCancel(this::wake);
     }
 
+    /** The receiver's first message. */
+    void begun(ReceiveBegin begin) {
+        store = begin.getSharedStoreId();
+    }
+
     /** A message of the receiver, but the first. Throws {@link IllegalArgumentException} for what nobody asked for. */
     void heard(ReceiveDomainRequest message) {
         lock.lock();
@@ -58,6 +71,7 @@ final class StreamReceiver implements Receiver {
             switch (message.getMessageCase()) {
                 case DIGESTS -> add(message.getDigests());
                 case READY -> ready = true;
+                case LINKED -> linked.add(message.getLinked().getLinked());
                 case BEGIN, MESSAGE_NOT_SET -> throw new IllegalArgumentException("message");
             }
             changed.signalAll();
@@ -91,7 +105,15 @@ final class StreamReceiver implements Receiver {
         ReceiveDomainResponse.Builder message = ReceiveDomainResponse.newBuilder();
         switch (section) {
             case Section.Disk disk ->
-                message.setDisk(MovedDisk.newBuilder().setKind(kindOf(disk)).setIndex(disk.index()));
+                message.setDisk(
+                        MovedDisk.newBuilder().setKind(kindOf(disk.kind())).setIndex(disk.index()));
+            case Section.Offer offer ->
+                message.setDisk(MovedDisk.newBuilder()
+                        .setKind(kindOf(offer.kind()))
+                        .setIndex(offer.index())
+                        .setOffered(OfferedDisk.newBuilder()
+                                .setName(offer.name())
+                                .setSizeBytes(offer.size().bytes())));
             case Section.Memory _ -> message.setMemory(MovedMemory.getDefaultInstance());
             case Section.Changes _ -> message.setChanges(DiskChanges.getDefaultInstance());
         }
@@ -99,8 +121,8 @@ final class StreamReceiver implements Receiver {
         return bytes;
     }
 
-    private static MovedDiskKind kindOf(Section.Disk disk) {
-        return switch (disk.kind()) {
+    private static MovedDiskKind kindOf(DiskKind kind) {
+        return switch (kind) {
             case ROOT -> MovedDiskKind.MOVED_DISK_KIND_ROOT;
             case EPHEMERAL -> MovedDiskKind.MOVED_DISK_KIND_EPHEMERAL;
             case SWAP -> MovedDiskKind.MOVED_DISK_KIND_SWAP;
@@ -114,6 +136,22 @@ final class StreamReceiver implements Receiver {
         bytes.send(ReceiveDomainResponse.newBuilder()
                 .setEnd(SectionEnd.getDefaultInstance())
                 .build());
+    }
+
+    @Override
+    public boolean shares(UUID shared) {
+        return shared.toString().equals(store);
+    }
+
+    @Override
+    public boolean awaitLinked(int offers) {
+        await(() -> linked.size() >= offers, PATIENCE_FOR_LINKS);
+        lock.lock();
+        try {
+            return linked.get(offers - 1);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

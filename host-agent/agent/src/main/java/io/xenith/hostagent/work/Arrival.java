@@ -12,13 +12,16 @@ import io.xenith.hypervisor.Cancellation;
 import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.DiskKind;
 import io.xenith.hypervisor.DomainId;
+import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.StoredDisk;
 import io.xenith.transport.error.Errors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,9 @@ final class Arrival {
     private final DomainView view;
     private final Leases images;
     private final List<StoredDisk> disks = new ArrayList<>();
+    /** Of these the giver sends what has changed since. The others are disks of both hosts. */
+    private final List<StoredDisk> copied = new ArrayList<>();
+
     private int changed;
 
     Arrival(WorkContext context, DomainId id, DomainView view, Leases images) {
@@ -51,8 +57,9 @@ final class Arrival {
     /** Receives the domain; throws {@link MoveFailed}, or what cancelling the call throws. */
     void run(Call call, DomainSpec spec, Target target, Consumer<String> progress) throws IOException {
         boolean begun = false;
+        String store = context.store().findSharedStore().map(UUID::toString).orElse("");
         try (MovePeers.Giver giver =
-                context.peers().receive(spec.getArriveFrom(), spec.getInstanceId(), id, call.cancellation())) {
+                context.peers().receive(spec.getArriveFrom(), spec.getInstanceId(), id, store, call.cancellation())) {
             var section = giver.next();
             begun = true;
             while (section.isPresent()) {
@@ -87,11 +94,15 @@ final class Arrival {
         switch (section) {
             case Section.Disk disk -> {
                 progress.accept("copying disks");
-                DiskId own = new DiskId(id, disk.kind(), disk.index(), incarnationOf(disk.kind(), spec));
+                DiskId own = own(disk.kind(), disk.index(), spec);
                 StoredDisk made = store.importDisk(call, own, giver.channel());
-                disks.add(made);
-                view.put(made);
+                keep(made);
+                copied.add(made);
                 giver.sendDigests(store.digestDisk(call, own));
+            }
+            case Section.Offer offer -> {
+                progress.accept("linking disks");
+                giver.sendLinked(link(call, spec, offer));
             }
             case Section.Memory _ -> {
                 progress.accept("receiving memory");
@@ -100,17 +111,47 @@ final class Arrival {
                                 call,
                                 DomainConfigs.of(spec, target.marks(), disks, List.of(), images),
                                 giver.channel());
-                if (disks.isEmpty()) {
+                if (copied.isEmpty()) {
                     giver.sendReady();
                 }
             }
             case Section.Changes _ -> {
-                store.importChanges(call, disks.get(changed++).id(), giver.channel());
-                if (changed == disks.size()) {
+                store.importChanges(call, copied.get(changed++).id(), giver.channel());
+                if (changed == copied.size()) {
                     giver.sendReady();
                 }
             }
         }
+    }
+
+    /** Whether a disk of the giver is one of this host, too, now. Nothing has begun that a copy would come too late for. */
+    private boolean link(Call call, DomainSpec spec, Section.Offer offer) {
+        var there = new SharedDisk(UUID.fromString(spec.getArriveFrom().getHostId()), offer.name(), offer.size());
+        try {
+            keep(context.store().linkDisk(call, own(offer.kind(), offer.index(), spec), there));
+            return true;
+        } catch (HypervisorException e) {
+            if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.TimedOut) {
+                throw e; // it may still come about, or the file server is silent: no time to begin another way
+            }
+            LOG.atWarn()
+                    .addKeyValue("host.id", context.hostId())
+                    .addKeyValue("domain.id", id)
+                    .addKeyValue("from", spec.getArriveFrom().getHostId())
+                    .addKeyValue("disk", offer.name())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("a disk of the shared store cannot be linked, and is copied");
+            return false;
+        }
+    }
+
+    private void keep(StoredDisk made) {
+        disks.add(made);
+        view.put(made);
+    }
+
+    private DiskId own(DiskKind kind, int index, DomainSpec spec) {
+        return new DiskId(id, kind, index, incarnationOf(kind, spec));
     }
 
     /** A config drive is known by the generation that its domain was made at. */

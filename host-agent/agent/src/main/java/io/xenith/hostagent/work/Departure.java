@@ -7,6 +7,7 @@ import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.journal.Held;
 import io.xenith.hostagent.transfer.Receiver;
 import io.xenith.hostagent.transfer.Section;
+import io.xenith.hostagent.v1.GuestType;
 import io.xenith.hypervisor.BlockDigests;
 import io.xenith.hypervisor.Call;
 import io.xenith.hypervisor.Cancellation;
@@ -16,6 +17,7 @@ import io.xenith.hypervisor.DomainInfo;
 import io.xenith.hypervisor.DomainRef;
 import io.xenith.hypervisor.HypervisorException;
 import io.xenith.hypervisor.RunState;
+import io.xenith.hypervisor.SharedDisk;
 import io.xenith.hypervisor.StoredDisk;
 import io.xenith.hypervisor.SuspendMode;
 import io.xenith.transport.error.ServiceException;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,8 @@ final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     private static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofHours(1);
+    /** The guest stands still until what it wrote last is there. */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
     /** The guest stands still while its disks are read. */
     private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
@@ -60,15 +65,21 @@ final class Departure {
         this.operation = "leave-" + held.generation() + "-" + id;
     }
 
-    /** The disks of the domain as they go over, and what is there of each. */
-    record Sent(DomainRef domain, List<StoredDisk> disks, List<BlockDigests> there) {
+    /**
+     * The disks of the domain as they go over.
+     *
+     * @param linked those that are disks of both hosts now
+     * @param there what is there of each of the others
+     */
+    record Sent(DomainRef domain, List<StoredDisk> linked, List<StoredDisk> copied, List<BlockDigests> there) {
         Sent {
-            disks = List.copyOf(disks);
+            linked = List.copyOf(linked);
+            copied = List.copyOf(copied);
             there = List.copyOf(there);
         }
     }
 
-    /** Sends the disks, while the guest runs and its worker may work. */
+    /** Sends or links the disks, while the guest runs and its worker may work. */
     Sent sendDisks() throws IOException {
         Target target = held.target();
         if (!target.volumes().isEmpty()) {
@@ -89,15 +100,42 @@ final class Departure {
                         ? DomainConfigs.isConfigDriveOf(disk, marks.generation())
                         : target.disks().containsKey(disk.id()))
                 .toList();
+        List<StoredDisk> linked = new ArrayList<>();
+        List<StoredDisk> copied = new ArrayList<>();
         List<BlockDigests> there = new ArrayList<>();
+        int offers = 0;
         for (StoredDisk disk : disks) {
+            var shared = findShared(disk);
+            if (shared.isPresent()) {
+                receiver.begin(offerOf(disk, shared.get()));
+                receiver.end();
+                if (receiver.awaitLinked(++offers)) {
+                    linked.add(disk);
+                    continue;
+                }
+            }
             var sink =
                     receiver.begin(new Section.Disk(disk.id().kind(), disk.id().index()));
             context.store().exportUsedDisk(call(LONG), disk.id(), sink);
             receiver.end();
+            copied.add(disk);
             there.add(receiver.awaitDigests(there.size() + 1));
         }
-        return new Sent(info.ref(), disks, there);
+        return new Sent(info.ref(), linked, copied, there);
+    }
+
+    /**
+     * How the receiver finds a disk, if it has the same store. Disks of HVM guests are copied in any case: their device model writes through
+     * this host's page cache, and reads through that of the other.
+     */
+    private Optional<SharedDisk> findShared(StoredDisk disk) {
+        boolean together = held.spec().getGuestType() != GuestType.GUEST_TYPE_HVM
+                && context.store().findSharedStore().filter(receiver::shares).isPresent();
+        return together ? context.store().findShared(call(QUICK), disk.id()) : Optional.empty();
+    }
+
+    private static Section.Offer offerOf(StoredDisk disk, SharedDisk shared) {
+        return new Section.Offer(disk.id().kind(), disk.id().index(), shared.name(), shared.size());
     }
 
     /** Sends the memory, suspends the guest, and lets it leave or go on. The worker stands still meanwhile. */
@@ -106,15 +144,20 @@ final class Departure {
         boolean left = false;
         try {
             receiver.end();
-            for (int i = 0; i < sent.disks().size(); i++) {
+            for (int i = 0; i < sent.copied().size(); i++) {
                 var sink = receiver.begin(new Section.Changes());
                 context.store()
                         .exportChanges(
                                 call(STANDSTILL),
-                                sent.disks().get(i).id(),
+                                sent.copied().get(i).id(),
                                 sent.there().get(i),
                                 sink);
                 receiver.end();
+            }
+            // Here, and not once it has left: what comes later would undo what the guest writes there. The other host
+            // restores meanwhile.
+            for (StoredDisk disk : sent.linked()) {
+                context.store().settleDisk(call(SETTLING), disk.id());
             }
             receiver.awaitReady();
             left = context.moves().note(id, Move.LEFT, this::isStillOrdered);

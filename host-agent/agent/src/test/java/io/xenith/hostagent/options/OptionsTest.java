@@ -62,6 +62,18 @@ class OptionsTest {
     }
 
     @Test
+    void aHostHasOneStoreItsOwnOrAShared() throws IOException {
+        Files.writeString(file, "control-plane=a:1\nimage-service=b:2\nshared-disks=/srv/disks\n");
+        assertThat(Options.parse(List.of("--config", file.toString()), true).hosts())
+                .isInstanceOfSatisfying(HostOptions.Xen.class, xen -> assertThat(xen.disks())
+                        .isEqualTo(new DiskPlace.Shared(Path.of("/srv/disks"))));
+        Files.writeString(file, "control-plane=a:1\nimage-service=b:2\nshared-disks=/srv/disks\ndisks=file:/a\n");
+        assertWrong("--disks and --shared-disks exclude each other");
+        Files.writeString(file, "control-plane=a:1\nimage-service=b:2\nshared-disks=disks\n");
+        assertWrong("--shared-disks must be /DIRECTORY");
+    }
+
+    @Test
     void theCommandLineWinsOverTheFile() throws IOException {
         Files.writeString(file, "control-plane=a:1\nimage-service=b:2\nlog-level=warn\n");
         Options options = Options.parse(List.of("--control-plane", "c:3", "--config", file.toString()), true);

@@ -7,12 +7,17 @@ import io.xenith.hostagent.TestingHost;
 import io.xenith.hostagent.v1.ArriveFrom;
 import io.xenith.hostagent.v1.DomainReport;
 import io.xenith.hostagent.v1.DomainSpec;
+import io.xenith.hostagent.v1.GuestType;
 import io.xenith.hostagent.v1.LeaveTo;
 import io.xenith.hostagent.v1.ObservedState;
 import io.xenith.hypervisor.MicroOperation;
 import io.xenith.hypervisor.RunState;
+import io.xenith.transport.pki.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,9 +34,15 @@ abstract class TwoHosts {
     final TestingHost to;
 
     TwoHosts(Path directory) throws IOException {
+        this(directory, Optional.empty(), Optional.empty());
+    }
+
+    /** With the stores that each of them has together with others, if it has. */
+    TwoHosts(Path directory, Optional<Path> storeOfFrom, Optional<Path> storeOfTo) throws IOException {
         this.directory = directory;
-        from = new TestingHost(directory.resolve("from"));
-        to = new TestingHost(directory.resolve("to"), from.authority);
+        var authority = CertificateAuthority.create("Test", Duration.ofDays(1), InstantSource.system());
+        from = new TestingHost(directory.resolve("from"), authority, storeOfFrom);
+        to = new TestingHost(directory.resolve("to"), authority, storeOfTo);
     }
 
     @AfterEach
@@ -65,7 +76,12 @@ abstract class TwoHosts {
     }
 
     Orders runningOne() {
-        DomainSpec spec = Specs.running(from.blobs);
+        return runningOne(GuestType.GUEST_TYPE_PVH);
+    }
+
+    Orders runningOne(GuestType type) {
+        DomainSpec.Builder made = Specs.running(from.blobs).toBuilder().setGuestType(type);
+        DomainSpec spec = (type == GuestType.GUEST_TYPE_HVM ? made.clearBoot() : made).build();
         from.apply(spec);
         from.watch().await(spec.getDomainId(), 1, ObservedState.OBSERVED_STATE_RUNNING);
         String arriving = UUID.randomUUID().toString();

@@ -15,6 +15,9 @@ public final class GuestTraits {
     /** Of a host whose agent knows of volumes. An older one would take the order and leave them out. */
     public static final String VOLUMES = "XENITH_VOLUMES";
 
+    /** How the trait begins that names the store which a host has together with others. Between them disks need not be copied. */
+    public static final String STORE_BEGINNING = "XENITH_STORE_";
+
     private static final String GUEST_PREFIX = "XENITH_GUEST_";
 
     private GuestTraits() {}

@@ -47,11 +47,13 @@ public final class Placer {
     /**
      * The scheduler's request for a demand.
      *
+     * @param snapshot tells which hosts have one store
      * @param lost hosts that refused the claim in this round
      * @param members where members of groups really are, read under the groups' locks: a picture that is a second old may show too few
      * @param hosts where the instances that the wish names are
      */
     public static Request request(
+            Snapshot snapshot,
             PlacementDemand demand,
             Collection<HostId> lost,
             Map<GroupId, Map<HostId, Integer>> members,
@@ -94,11 +96,19 @@ public final class Placer {
                 .grouping(wish.grouping())
                 .requestedHosts(requested)
                 .excludedHosts(excluded)
-                .preferredHosts(Set.copyOf(demand.preferred()))
+                .preferredHosts(preferred(snapshot, demand))
                 .currentHosts(Set.copyOf(demand.current()));
         return wish.availabilityZone().isEmpty()
                 ? builder.build()
                 : builder.availabilityZone(wish.availabilityZone()).build();
+    }
+
+    private static Set<HostId> preferred(Snapshot snapshot, PlacementDemand demand) {
+        var preferred = new HashSet<>(demand.preferred());
+        if (demand.bySameStore()) {
+            demand.current().forEach(host -> preferred.addAll(snapshot.companions(host, GuestTraits.STORE_BEGINNING)));
+        }
+        return preferred;
     }
 
     /** Narrows a set that says nothing while it is empty; one that becomes empty by narrowing must not say "any", so nobody's id is in it. */

@@ -101,7 +101,7 @@ public final class OperationRunner {
         for (int attempt = 0; attempt < ROUNDS && !waiting.isEmpty(); attempt++) {
             var chosen = new ArrayList<Chosen>();
             for (var placing : waiting) {
-                var request = Placer.request(placing.needs.demand(), placing.lost, members, hosts);
+                var request = Placer.request(snapshot, placing.needs.demand(), placing.lost, members, hosts);
                 switch (placer.plan(snapshot, request)) {
                     case Plan.Placed placed -> {
                         chosen.add(new Chosen(placing, request, placed.host()));

@@ -78,6 +78,7 @@ final class EvacuateSaga implements Saga {
                     List.of(),
                     List.of(old.host()),
                     state.operation().map(Operation::route).map(Route::asked).orElse(null),
+                    false,
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, old, host, context));
         }

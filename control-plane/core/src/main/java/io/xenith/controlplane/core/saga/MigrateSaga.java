@@ -95,6 +95,7 @@ final class MigrateSaga implements Saga {
                     List.of(),
                     List.of(live.host()),
                     state.operation().map(Operation::route).map(Route::asked).orElse(null),
+                    true,
                     List.of(GuestTraits.LIVE_MOVE));
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }

@@ -90,6 +90,7 @@ record ResizeSaga(OperationKind kind) implements Saga {
                     route.isPresent() ? List.of() : List.of(live.host()),
                     List.of(live.host()),
                     only(state, live, route),
+                    false,
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }

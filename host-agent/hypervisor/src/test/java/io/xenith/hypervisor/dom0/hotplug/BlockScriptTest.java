@@ -104,7 +104,9 @@ class BlockScriptTest {
 
         assertThat(run("add")).isZero();
 
-        assertThat(asked()).containsSubsequence("losetup --find --show " + disk, "losetup --direct-io=on /dev/loop3");
+        assertThat(asked())
+                .containsSubsequence(
+                        "losetup --find --show --direct-io=on " + disk, "losetup --direct-io=on /dev/loop3");
         assertThat(asked().getLast()).contains("hotplug-status connected");
     }
 
