@@ -75,11 +75,11 @@ class MigrationsApiTest {
                 "1  | {'host': 'host-2', 'block_migration': true, 'disk_over_commit': false} | 202",
                 "1  | {'host': null, 'block_migration': true} | 400",
                 "1  | {'host': null, 'block_migration': true, 'disk_over_commit': true} | 400",
-                "1  | {'host': null, 'block_migration': false, 'disk_over_commit': false} | 400",
+                "1  | {'host': null, 'block_migration': false, 'disk_over_commit': false} | 202",
                 "24 | {'host': null, 'block_migration': 'auto', 'disk_over_commit': false} | 400",
                 "25 | {'host': null, 'block_migration': 'auto'} | 202",
                 "25 | {'host': null, 'block_migration': 'auto', 'disk_over_commit': false} | 400",
-                "25 | {'host': null, 'block_migration': false} | 400",
+                "25 | {'host': null, 'block_migration': false} | 202",
                 "25 | {'block_migration': 'auto'} | 400",
                 "25 | {'host': null} | 400",
                 "25 | {'host': 7, 'block_migration': 'auto'} | 400",
@@ -95,6 +95,7 @@ class MigrationsApiTest {
         assertThat(cloud.migrations.questions()).isEqualTo(status == 202 ? 1 : 0);
         if (status == 202) {
             assertThat(cloud.migrations.last().getRequestedHost()).isEqualTo(body.contains("host-2") ? "host-2" : "");
+            assertThat(cloud.migrations.last().getWithoutCopy()).isEqualTo(body.contains("'block_migration': false"));
         }
     }
 
@@ -126,6 +127,7 @@ class MigrationsApiTest {
                 "INVALID_FIELD | 400 | Compute host host-9 could not be found.",
                 "SAME_HOST | 400 | Cannot migrate to the host where the server exists.",
                 "HOST_TOO_OLD | 400 | too old",
+                "NO_SHARED_STORE | 400 | (the client's --block-migration)",
                 "WRONG_STATE | 409 | while it is in vm_state stopped",
             })
     void refusesInNovasWords(String reason, int status, String words) {

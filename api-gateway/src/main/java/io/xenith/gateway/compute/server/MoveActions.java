@@ -44,7 +44,7 @@ class MoveActions {
                         .flatMap(MoveActions::host)
                         .orElse("")
                 : "";
-        return move(COLD, id, MigrationKind.MIGRATION_KIND_COLD, host);
+        return move(COLD, id, MigrationKind.MIGRATION_KIND_COLD, host, false);
     }
 
     /** As it runs. */
@@ -61,7 +61,7 @@ class MoveActions {
             throw fields.missing("host");
         }
         String host = host(fields).orElse("");
-        requireDisksMayBeCopied(fields, auto);
+        boolean withoutCopy = !mayCopyDisks(fields, auto);
         if (!auto) {
             boolean overCommit =
                     fields.findBoolean("disk_over_commit").orElseThrow(() -> fields.missing("disk_over_commit"));
@@ -72,20 +72,16 @@ class MoveActions {
         if (mayForce && fields.bool("force", false)) {
             throw ApiFault.badRequest("force is not offered by this cloud: a host that is named is checked.");
         }
-        return move(LIVE, id, MigrationKind.MIGRATION_KIND_LIVE, host);
+        return move(LIVE, id, MigrationKind.MIGRATION_KIND_LIVE, host, withoutCopy);
     }
 
-    /** No store is shared between hosts, so that there is no move without a copy of the disks. */
-    private static void requireDisksMayBeCopied(JsonFields fields, boolean auto) {
+    /** {@code auto} and {@code true} alike: disks are copied where the hosts have no store together. */
+    private static boolean mayCopyDisks(JsonFields fields, boolean auto) {
         JsonNode value = fields.find("block_migration").orElseThrow(() -> fields.missing("block_migration"));
         if (auto && value.isTextual() && value.textValue().equals("auto")) {
-            return;
+            return true;
         }
-        boolean copies = fields.findBoolean("block_migration").orElseThrow(() -> fields.missing("block_migration"));
-        if (!copies) {
-            throw ApiFault.badRequest("Hosts of this cloud share no storage: live migration takes block_migration "
-                    + (auto ? "'auto' or true." : "true (the client's --block-migration)."));
-        }
+        return fields.findBoolean("block_migration").orElseThrow(() -> fields.missing("block_migration"));
     }
 
     private static Optional<String> host(JsonFields fields) {
@@ -98,7 +94,7 @@ class MoveActions {
         request.requireAdministrator(policy);
     }
 
-    private Response move(String action, String id, MigrationKind kind, String host) {
+    private Response move(String action, String id, MigrationKind kind, String host, boolean withoutCopy) {
         calls.change(action, id, () -> {
             try {
                 return controlPlane
@@ -108,6 +104,7 @@ class MoveActions {
                                 .setInstanceId(id)
                                 .setKind(kind)
                                 .setRequestedHost(host)
+                                .setWithoutCopy(withoutCopy)
                                 .build());
             } catch (StatusRuntimeException failure) {
                 throw Errors.find(failure)
@@ -131,6 +128,9 @@ class MoveActions {
                                 ? "Unable to migrate instance (" + id + ") to current host (" + host + ")."
                                 : "Cannot migrate to the host where the server exists."));
             case "HOST_TOO_OLD" -> Optional.of(ApiFault.badRequest(detail.message()));
+            case "NO_SHARED_STORE" ->
+                Optional.of(ApiFault.badRequest(
+                        detail.message() + ". Say so by block_migration (the client's --block-migration)."));
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.xenith.controlplane.instance;
 
 import io.grpc.Status;
+import io.xenith.controlplane.core.instance.GuestType;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.placement.GuestTraits;
@@ -20,6 +21,7 @@ import io.xenith.scheduler.HostId;
 import io.xenith.transport.error.ServiceException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,13 @@ public final class MigrationRequests {
         this.migrations = migrations;
     }
 
-    private record NamedHost(HostId id, String name, List<String> traits) {}
+    private record NamedHost(HostId id, String name, List<String> traits) {
+        List<String> stores() {
+            return traits.stream()
+                    .filter(trait -> trait.startsWith(GuestTraits.STORE_BEGINNING))
+                    .toList();
+        }
+    }
 
     Instance migrate(CallerScope scope, MigrateInstanceRequest request) {
         scope.requireAdministrator();
@@ -51,6 +59,9 @@ public final class MigrationRequests {
                     case MIGRATION_KIND_EVACUATION, MIGRATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
                         throw Refusals.invalidField("kind", "name one");
                 };
+        if (request.getWithoutCopy() && !live) {
+            throw Refusals.invalidField("without_copy", "only a live move can do without");
+        }
         return requests.accept(
                 scope,
                 request.getInstanceId(),
@@ -62,7 +73,10 @@ public final class MigrationRequests {
                     if (live) {
                         requireSourceKnowsHow(tx, state);
                     }
-                    return live ? new Ask.Migrate(onto) : new Ask.MigrateCold(onto);
+                    if (request.getWithoutCopy()) {
+                        requireOneStore(tx, state, onto);
+                    }
+                    return live ? new Ask.Migrate(onto, request.getWithoutCopy()) : new Ask.MigrateCold(onto);
                 });
     }
 
@@ -137,6 +151,37 @@ public final class MigrationRequests {
         if (live.isPresent()) {
             find(tx, "id = ?", live.get().host().value()).ifPresent(MigrationRequests::requireKnowsHow);
         }
+    }
+
+    private static void requireOneStore(Transaction tx, InstanceState state, @Nullable HostId onto)
+            throws SQLException {
+        if (state.instance().boot().guestType() == GuestType.HVM) {
+            throw noSharedStore("disks of HVM instances are copied, whatever store their hosts have");
+        }
+        var live = state.live();
+        if (live.isEmpty()) {
+            return; // refused elsewhere, by its status
+        }
+        var source = load(tx, live.get().host());
+        var stores = source.stores();
+        if (stores.isEmpty()) {
+            throw noSharedStore("host " + source.name + " has its disks for itself");
+        }
+        if (onto != null) {
+            var destination = load(tx, onto);
+            if (Collections.disjoint(stores, destination.stores())) {
+                throw noSharedStore("hosts " + source.name + " and " + destination.name + " have no store together");
+            }
+        }
+    }
+
+    private static ServiceException noSharedStore(String why) {
+        return ServiceException.of(
+                Status.Code.FAILED_PRECONDITION, "NO_SHARED_STORE", why + ": a move has to copy the disks");
+    }
+
+    private static NamedHost load(Transaction tx, HostId id) throws SQLException {
+        return find(tx, "id = ?", id.value()).orElseThrow(() -> Refusals.notFound("host", id.value()));
     }
 
     private static void requireKnowsHow(NamedHost host) {

@@ -30,16 +30,16 @@ public final class OperationRow {
             o.id, o.instance_id, o.project_id, o.kind, o.state, o.step, o.owner, o.lease_until, o.deadline, o.attempts,
             o.tried_hosts, o.user_id, o.request_id, o.request_digest, o.traceparent, o.why, o.steps, o.fault_reason,
             o.fault_message, o.fault_details, o.fault_at, o.started_at, o.updated_at, o.finished_at, o.source_host, o.asked_host,
-            o.destination_host\
+            o.without_copy, o.destination_host\
             """;
 
     /** Takes what {@link #insertion} gives. */
     public static final String INSERT = """
             INSERT INTO operation
                 (id, instance_id, project_id, kind, user_id, request_id, request_digest, traceparent, why, started_at,
-                 source_host, asked_host, migration_number, state, step, owner, lease_until, deadline, attempts, tried_hosts, steps, fault_reason, fault_message,
+                 source_host, asked_host, without_copy, migration_number, state, step, owner, lease_until, deadline, attempts, tried_hosts, steps, fault_reason, fault_message,
                  fault_details, fault_at, updated_at, finished_at, destination_host)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?::uuid,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?::uuid, ?,
                     CASE WHEN ?::uuid IS NOT NULL THEN nextval('migration_number') END,
                     ?, ?, ?, ?::timestamptz, ?, ?, ?::uuid[], ?, ?, ?, ?, ?::timestamptz, ?, ?::timestamptz, ?::uuid)
             """;
@@ -88,6 +88,7 @@ public final class OperationRow {
                 : new Route(
                         new HostId(source.get()),
                         row.findUuid("asked_host").map(HostId::new).orElse(null),
+                        row.bool("without_copy"),
                         row.findUuid("destination_host").map(HostId::new).orElse(null));
     }
 
@@ -121,6 +122,7 @@ public final class OperationRow {
         var asked = route == null ? null : route.asked();
         values.add(source);
         values.add(asked == null ? null : asked.value());
+        values.add(route != null && route.withoutCopy());
         values.add(source);
         addProgress(values, operation);
         return values.toArray();

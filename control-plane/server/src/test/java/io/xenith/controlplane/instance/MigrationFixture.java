@@ -59,6 +59,12 @@ abstract class MigrationFixture {
                 request(caller, id, kind, host).build());
     }
 
+    void migrateWithoutCopy(String id, MigrationKind kind, String host) {
+        Answer.of(
+                world.one().migrations::migrateInstance,
+                request(admin.caller(), id, kind, host).setWithoutCopy(true).build());
+    }
+
     static MigrateInstanceRequest.Builder request(Caller caller, String id, MigrationKind kind, String host) {
         return MigrateInstanceRequest.newBuilder()
                 .setCaller(caller)

@@ -189,6 +189,31 @@ class MigrationTest extends MigrationFixture {
     }
 
     @Test
+    void withoutACopyItGoesToAHostOfTheSameStoreOrNowhere() {
+        world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        world.addHost("beta", 16, 65536);
+        refused(() -> migrateWithoutCopy(id, LIVE, ""), "NO_SHARED_STORE");
+        String store = "0123456789ABCDEF".repeat(2);
+        shareStore("alpha", store);
+        refused(() -> migrateWithoutCopy(id, LIVE, "beta"), "NO_SHARED_STORE");
+        refused(() -> migrateWithoutCopy(id, COLD, ""), "INVALID_FIELD");
+        migrateWithoutCopy(id, LIVE, "");
+        world.one().settle();
+        assertThat(only(id).getFault().getReason()).isEqualTo("NO_FEASIBLE_HOST");
+
+        world.addHost("zeta", 4, 8192);
+        shareStore("zeta", store);
+        later();
+        migrateWithoutCopy(id, LIVE, "");
+        world.one().settle();
+        assertThat(only(id).getDestinationHostName()).isEqualTo("zeta");
+        assertThat(world.number(
+                        "SELECT count(*) FROM operation WHERE without_copy AND instance_id = ?", UUID.fromString(id)))
+                .isEqualTo(2);
+    }
+
+    @Test
     void agentThatDoesNotKnowHowIsNeitherAskedNorChosen() {
         world.addHost("alpha", 4, 8192);
         var id = world.running(member, "small").getInstanceId();

@@ -16,11 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated host beside those of the cloud, whose agent is a process of its own: it can be lost alone. */
+/** Simulated hosts beside those of the cloud, one or more, whose agent is a process of its own: they can be lost alone. */
 final class LoneHost implements AutoCloseable {
     /** Its name in the fleet. */
     static final String NAME = "lone-0001";
@@ -30,19 +31,35 @@ final class LoneHost implements AutoCloseable {
 
     private final Standalone cloud;
     private final StateDirectory directory;
+    private final String prefix;
+    private final List<String> options;
     private @Nullable ChildProcess process;
 
-    private LoneHost(Standalone cloud, StateDirectory directory) {
+    private LoneHost(Standalone cloud, StateDirectory directory, String prefix, List<String> options) {
         this.cloud = cloud;
         this.directory = directory;
+        this.prefix = prefix;
+        this.options = List.copyOf(options);
     }
 
-    /** Starts its agent, which enrols it. */
+    /** Starts the agent of one host, {@link #NAME}, which enrols it. */
     static LoneHost start(Standalone cloud) throws IOException, InterruptedException {
-        var directory = new StateDirectory(cloud.directory().root().resolve("lone-host"));
+        return start(cloud, "lone", 1, List.of());
+    }
+
+    /**
+     * Starts the agent of several hosts, {@code <prefix>-0001} and so on, in the availability zone {@code zone-of-<prefix>}.
+     *
+     * @param options more of the agent's
+     */
+    static LoneHost start(Standalone cloud, String prefix, int count, List<String> options)
+            throws IOException, InterruptedException {
+        var directory = new StateDirectory(cloud.directory().root().resolve(prefix + "-host"));
         directory.prepare();
-        var host = new LoneHost(cloud, directory);
-        var token = EnrolmentToken.create(cloud.gateway(), cloud.openrc("admin"), 1);
+        var arguments = new ArrayList<>(List.of("--simulate", Integer.toString(count)));
+        arguments.addAll(options);
+        var host = new LoneHost(cloud, directory, prefix, arguments);
+        var token = EnrolmentToken.create(cloud.gateway(), cloud.openrc("admin"), count);
         Files.createDirectories(directory.hostAgentData());
         AtomicFile.writeDurably(host.token(), token.getBytes(StandardCharsets.UTF_8), AtomicFile.OWNER_ONLY);
         host.switchOn();
@@ -69,12 +86,10 @@ final class LoneHost implements AutoCloseable {
                 "io.xenith.hostagent.Main",
                 "--state",
                 directory.hostAgentData().toString(),
-                "--simulate",
-                "1",
                 "--name",
-                "lone",
+                prefix,
                 "--zones",
-                "zone-of-its-own",
+                "zone-of-" + prefix,
                 "--control-plane",
                 ports.address(PortName.CONTROL_PLANE_GRPC),
                 "--image-service",
@@ -85,10 +100,11 @@ final class LoneHost implements AutoCloseable {
                 token().toString(),
                 "--base-port",
                 "0"));
+        command.addAll(options);
         process = ChildProcess.start(
                 new Launch(
                         command, Jvm.environment(Map.of()), directory.root(), Jvm.marker(directory, "host-agent"), ""),
-                cloud.directory().log("lone-host"));
+                cloud.directory().log(prefix + "-host"));
     }
 
     private Path token() {

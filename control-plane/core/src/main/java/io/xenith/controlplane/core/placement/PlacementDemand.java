@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param preferred where it would rather stay
  * @param current where it is counted already
  * @param only the one host that will do; absent: any
- * @param bySameStore whether hosts that have one store with the current ones go before all others
+ * @param store how near its store must be to that of the current hosts
  * @param traits that its host must have beside those that flavor and image ask for
  */
 public record PlacementDemand(
@@ -31,7 +31,7 @@ public record PlacementDemand(
         List<HostId> preferred,
         List<HostId> current,
         @Nullable HostId only,
-        boolean bySameStore,
+        StoreNearness store,
         List<String> traits) {
     /** For any host that flavor and image are content with. */
     public PlacementDemand(
@@ -43,7 +43,7 @@ public record PlacementDemand(
             List<HostId> excluded,
             List<HostId> preferred,
             List<HostId> current) {
-        this(instance, size, flavor, boot, wish, excluded, preferred, current, null, false, List.of());
+        this(instance, size, flavor, boot, wish, excluded, preferred, current, null, StoreNearness.ANY, List.of());
     }
 
     public PlacementDemand {

@@ -71,6 +71,10 @@ public final class Placer {
             wish.beside().stream().filter(hosts::containsKey).forEach(other -> beside.add(hosts.get(other)));
             restrict(requested, beside);
         }
+        var companions = companions(snapshot, demand);
+        if (demand.store() == StoreNearness.THE_SAME) {
+            restrict(requested, companions);
+        }
         switch (wish.grouping()) {
             case Grouping.AntiAffinity anti ->
                 truth(members, anti.group()).forEach((host, count) -> {
@@ -96,19 +100,28 @@ public final class Placer {
                 .grouping(wish.grouping())
                 .requestedHosts(requested)
                 .excludedHosts(excluded)
-                .preferredHosts(preferred(snapshot, demand))
+                .preferredHosts(preferred(demand, companions))
                 .currentHosts(Set.copyOf(demand.current()));
         return wish.availabilityZone().isEmpty()
                 ? builder.build()
                 : builder.availabilityZone(wish.availabilityZone()).build();
     }
 
-    private static Set<HostId> preferred(Snapshot snapshot, PlacementDemand demand) {
+    private static Set<HostId> preferred(PlacementDemand demand, Set<HostId> companions) {
         var preferred = new HashSet<>(demand.preferred());
-        if (demand.bySameStore()) {
-            demand.current().forEach(host -> preferred.addAll(snapshot.companions(host, GuestTraits.STORE_BEGINNING)));
+        if (demand.store() == StoreNearness.RATHER_THE_SAME) {
+            preferred.addAll(companions);
         }
         return preferred;
+    }
+
+    /** Hosts that have one store with one of those where the instance is. */
+    private static Set<HostId> companions(Snapshot snapshot, PlacementDemand demand) {
+        var companions = new HashSet<HostId>();
+        if (demand.store() != StoreNearness.ANY) {
+            demand.current().forEach(host -> companions.addAll(snapshot.companions(host, GuestTraits.STORE_BEGINNING)));
+        }
+        return companions;
     }
 
     /** Narrows a set that says nothing while it is empty; one that becomes empty by narrowing must not say "any", so nobody's id is in it. */

@@ -123,11 +123,17 @@ public sealed interface Ask {
      * To go to another host as it runs.
      *
      * @param onto the only host that will do; absent: any
+     * @param withoutCopy only to one that has the same store
      */
-    record Migrate(@Nullable HostId onto) implements Ask {
+    record Migrate(@Nullable HostId onto, boolean withoutCopy) implements Ask {
         /** To any host. */
         public Migrate() {
             this(null);
+        }
+
+        /** To this host, or, if it is absent, to any. */
+        public Migrate(@Nullable HostId onto) {
+            this(onto, false);
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.xenith.controlplane.core.instance.Operation;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Route;
 import io.xenith.controlplane.core.placement.PlacementDemand;
+import io.xenith.controlplane.core.placement.StoreNearness;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ final class EvacuateSaga implements Saga {
                     List.of(),
                     List.of(old.host()),
                     state.operation().map(Operation::route).map(Route::asked).orElse(null),
-                    false,
+                    StoreNearness.ANY,
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, old, host, context));
         }

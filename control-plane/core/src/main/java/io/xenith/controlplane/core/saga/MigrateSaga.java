@@ -16,6 +16,7 @@ import io.xenith.controlplane.core.instance.OperationState;
 import io.xenith.controlplane.core.instance.Route;
 import io.xenith.controlplane.core.placement.GuestTraits;
 import io.xenith.controlplane.core.placement.PlacementDemand;
+import io.xenith.controlplane.core.placement.StoreNearness;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ final class MigrateSaga implements Saga {
                         context.now()));
             }
             var instance = state.instance();
+            var route = state.operation().map(Operation::route);
             var demand = new PlacementDemand(
                     instance.id(),
                     live.intent().size(),
@@ -94,8 +96,10 @@ final class MigrateSaga implements Saga {
                     excluded(state),
                     List.of(),
                     List.of(live.host()),
-                    state.operation().map(Operation::route).map(Route::asked).orElse(null),
-                    true,
+                    route.map(Route::asked).orElse(null),
+                    route.filter(Route::withoutCopy).isPresent()
+                            ? StoreNearness.THE_SAME
+                            : StoreNearness.RATHER_THE_SAME,
                     List.of(GuestTraits.LIVE_MOVE));
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }

@@ -64,9 +64,9 @@ public final class Requests {
         var begun = begin(intending(state, ask, context), ask.kind(), reason, lease, context);
         return new Answer.Accepted(
                 switch (ask) {
-                    case Ask.Migrate(var onto) -> along(begun, onto);
-                    case Ask.MigrateCold(var onto) -> along(begun, onto);
-                    case Ask.Evacuate(var onto, var _) -> along(begun, onto);
+                    case Ask.Migrate(var onto, var withoutCopy) -> along(begun, onto, withoutCopy);
+                    case Ask.MigrateCold(var onto) -> along(begun, onto, false);
+                    case Ask.Evacuate(var onto, var _) -> along(begun, onto, false);
                     case Ask.Start _,
                             Ask.Stop _,
                             Ask.Reboot _,
@@ -123,10 +123,10 @@ public final class Requests {
                                 .with(lease, now)));
     }
 
-    private static InstanceState along(InstanceState begun, @Nullable HostId onto) {
+    private static InstanceState along(InstanceState begun, @Nullable HostId onto, boolean withoutCopy) {
         var from = begun.live().orElseThrow().host();
         return begun.operation()
-                .map(operation -> begun.with(operation.along(new Route(from, onto, null))))
+                .map(operation -> begun.with(operation.along(new Route(from, onto, withoutCopy, null))))
                 .orElse(begun);
     }
 

@@ -16,6 +16,7 @@ import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Resize;
 import io.xenith.controlplane.core.instance.Route;
 import io.xenith.controlplane.core.placement.PlacementDemand;
+import io.xenith.controlplane.core.placement.StoreNearness;
 import io.xenith.scheduler.HostId;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ record ResizeSaga(OperationKind kind) implements Saga {
                     route.isPresent() ? List.of() : List.of(live.host()),
                     List.of(live.host()),
                     only(state, live, route),
-                    false,
+                    StoreNearness.ANY,
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, live, host, context));
         }
