@@ -46,6 +46,8 @@ class ScreenPage {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        // The handler of the files would have them kept for a day, whatever release of us comes meanwhile.
+        context.addHeadersEndHandler(_ -> headers.set("Cache-Control", "no-cache"));
         context.next();
     }
 }

@@ -256,6 +256,7 @@ class ConsolesApiTest {
                         .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';")
                         .endsWith("frame-ancestors 'self' https://portal.example");
                 assertThat(script.header("Referrer-Policy").orElseThrow()).isEqualTo("no-referrer");
+                assertThat(script.header("Cache-Control").orElseThrow()).isEqualTo("no-cache");
                 scripts.matcher(script.text()).results().forEach(found -> next.add(file.resolve(found.group(1))));
             }
         }
