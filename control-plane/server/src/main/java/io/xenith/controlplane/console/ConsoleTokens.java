@@ -66,7 +66,6 @@ public final class ConsoleTokens {
         return transactions.run("console.create", tx -> {
             var project = requireRunning(tx, scope, instance, kind);
             var until = tx.now().plus(LIFE);
-            Sql.update(tx.connection(), "DELETE FROM console_token WHERE expires_at < ?", tx.now());
             Sql.update(
                     tx.connection(),
                     "INSERT INTO console_token (token_sha256, instance_id, project_id, created_by, created_at, expires_at, kind)"
@@ -90,6 +89,13 @@ public final class ConsoleTokens {
                     .setExpiresAt(timestamp(until))
                     .build();
         });
+    }
+
+    /** Removes those that are past: they open nothing, and say who looked at what. */
+    public void forget() {
+        transactions.run(
+                "console.forget",
+                tx -> Sql.update(tx.connection(), "DELETE FROM console_token WHERE expires_at <= ?", tx.now()));
     }
 
     private static UUID requireRunning(Transaction tx, CallerScope scope, UUID instance, Kind kind)

@@ -201,8 +201,9 @@ class ConsoleConnectionTest extends MigrationFixture {
         assertThat(reason(connect(first).end())).isEqualTo("CONSOLE_NOT_FOUND");
         world.record.clock().advance(Duration.ofMinutes(11));
         create(member);
+        tokens.forget();
         assertThat(world.number("SELECT count(*) FROM console_token"))
-                .as("those that are past go")
+                .as("those that are past go, and no other")
                 .isEqualTo(1);
     }
 
