@@ -264,9 +264,11 @@ class InstanceNetworkingTest {
     @Test
     void portsAreAttachedAndDetachedOneByOne() {
         Network network = network("net", "10.0.0.0/24");
+        // First of all: the others are given any address of the subnet, and it could be this one.
+        Port named = NETWORKING.port(owner, network, "10.0.0.9");
         allocate(only(instance));
         UUID second = attach(on(network));
-        UUID third = attach(with(NETWORKING.port(owner, network, "10.0.0.9")));
+        UUID third = attach(with(named));
         assertThat(view(instance).nics())
                 .extracting(nic -> nic.getPortId())
                 .endsWith(second.toString(), third.toString());

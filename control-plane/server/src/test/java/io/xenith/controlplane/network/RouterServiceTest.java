@@ -10,6 +10,7 @@ import io.xenith.controlplane.testing.TestingCaller;
 import io.xenith.controlplane.testing.TestingRecord;
 import io.xenith.controlplane.v1.AddRouterInterfaceRequest;
 import io.xenith.controlplane.v1.AddRouterInterfaceResponse;
+import io.xenith.controlplane.v1.AddressRange;
 import io.xenith.controlplane.v1.CreatePortRequest;
 import io.xenith.controlplane.v1.DeleteNetworkRequest;
 import io.xenith.controlplane.v1.DeletePortRequest;
@@ -41,7 +42,14 @@ class RouterServiceTest {
     private final TestingCaller admin = RECORD.administrator();
     private final Network outside =
             NETWORKING.network(admin, Network.newBuilder().setName("public").setExternal(true));
-    private final Subnet outsideSubnet = NETWORKING.subnet(admin, outside, "203.0.113.0/24");
+    /** Gateways are given any address below 203.0.113.200, so that a neighbour can have that one. */
+    private final Subnet outsideSubnet = NETWORKING.subnet(
+            admin,
+            Subnet.newBuilder()
+                    .setNetworkId(outside.getNetworkId())
+                    .setCidr("203.0.113.0/24")
+                    .addPools(AddressRange.newBuilder().setFirst("203.0.113.2").setLast("203.0.113.199")));
+
     private final Network inside = NETWORKING.network(owner);
     private final Subnet insideSubnet = NETWORKING.subnet(owner, inside, "10.0.0.0/24");
 
