@@ -96,6 +96,14 @@ public interface HostStore extends AutoCloseable {
     }
 
     /**
+     * As {@link #findShared}, where the host whose disk it is cannot be asked any more: looked up in the store itself. Empty where that host has no
+     * such disk, as far as this one sees, or the store is not shared. A host may learn a minute late what another has made.
+     */
+    default Optional<SharedDisk> findSharedOf(Call call, UUID host, DiskId id) {
+        return Optional.empty();
+    }
+
+    /**
      * Makes a disk of another host in the same store a disk of this one, too, without copying it: what is on it is gone for good only when both
      * have deleted theirs, in whatever order. Takes no more room. A domain may have the disk there; which of both may run is the
      * callers' matter. A disk of that identity that exists is replaced, unless it is the same one already.

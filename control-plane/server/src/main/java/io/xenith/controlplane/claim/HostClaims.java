@@ -32,8 +32,8 @@ public final class HostClaims {
               AND claimed_vcpus + ? <= floor(cpus * cpu_overcommit)
               AND claimed_memory_bytes + ? <= floor((memory_bytes - reserved_memory_bytes) * memory_overcommit)
               AND claimed_disk_bytes + ? <= floor((disk_bytes - reserved_disk_bytes) * disk_overcommit)
-            RETURNING id, name, availability_zone, transfer_address, state, false AS fenced, boot_id, revision
-            """;
+            RETURNING id, name, availability_zone, transfer_address, state, false AS fenced, boot_id, revision,
+            """ + HostStores.STORE + " AS store";
 
     private static final String RELEASE = """
             UPDATE host SET claimed_vcpus = claimed_vcpus - ?, claimed_memory_bytes = claimed_memory_bytes - ?,
@@ -120,7 +120,8 @@ public final class HostClaims {
                 row.text("transfer_address"),
                 row.text("state").equals("up"),
                 row.bool("fenced"),
-                row.text("boot_id"));
+                row.text("boot_id"),
+                HostStores.read(row, "store"));
     }
 
     /** Writes the difference between two sets of claims. What is added was accepted by its host before. */

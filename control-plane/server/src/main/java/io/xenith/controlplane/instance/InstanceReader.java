@@ -1,5 +1,6 @@
 package io.xenith.controlplane.instance;
 
+import io.xenith.controlplane.claim.HostStores;
 import io.xenith.controlplane.core.instance.ClaimPurpose;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainSize;
@@ -71,7 +72,7 @@ final class InstanceReader {
                 connection,
                 "SELECT " + DomainRow.COLUMNS
                         + ", host.name AS host_name, host.availability_zone, host.transfer_address, host.state AS host_state, "
-                        + Fences.HOLD + " AS host_fenced, host.boot_id"
+                        + Fences.HOLD + " AS host_fenced, host.boot_id, " + HostStores.STORE + " AS host_store"
                         + " FROM instance_domain d JOIN host ON host.id = d.host_id"
                         + " WHERE d.instance_id = ANY (?::uuid[]) ORDER BY d.created_at, d.id",
                 row -> {
@@ -87,7 +88,8 @@ final class InstanceReader {
                                     row.text("transfer_address"),
                                     row.text("host_state").equals("up"),
                                     row.bool("host_fenced"),
-                                    row.text("boot_id")));
+                                    row.text("boot_id"),
+                                    HostStores.read(row, "host_store")));
                     return domain;
                 },
                 parts.keySet());

@@ -3,6 +3,7 @@ package io.xenith.controlplane.instance;
 import static io.xenith.controlplane.instance.RecordFailure.carrying;
 
 import io.xenith.controlplane.claim.HostClaims;
+import io.xenith.controlplane.claim.HostStores;
 import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.record.Change;
@@ -114,7 +115,8 @@ final class PostgresInstanceTransaction implements InstanceTransaction {
             Sql.list(
                     connection(),
                     "SELECT id, name, availability_zone, transfer_address, state, " + Fences.HOLD
-                            + " AS fenced, boot_id FROM host WHERE id = ANY (?::uuid[])",
+                            + " AS fenced, boot_id, " + HostStores.STORE
+                            + " AS store FROM host WHERE id = ANY (?::uuid[])",
                     row -> {
                         var note = HostClaims.note(row);
                         return notes.put(note.id(), note);

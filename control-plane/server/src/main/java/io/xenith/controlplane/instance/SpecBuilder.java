@@ -4,10 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainId;
+import io.xenith.controlplane.core.instance.DomainIntent;
 import io.xenith.controlplane.core.instance.DomainMove;
 import io.xenith.controlplane.core.instance.DomainPhase;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.IntendedPower;
+import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.Profile;
 import io.xenith.controlplane.core.instance.RebootKind;
 import io.xenith.hostagent.v1.ArriveFrom;
@@ -134,9 +136,17 @@ final class SpecBuilder {
                     .ifPresent(host -> disk.setCopyFrom(DiskPeer.newBuilder()
                             .setHostId(host.id().toString())
                             .setAddress(host.transferAddress())
-                            .setDomainId(source.toString())));
+                            .setDomainId(source.toString())
+                            .setStoreId(isEvacuated(state) ? String.valueOf(host.store()) : "")));
         }
         return disk.build();
+    }
+
+    /** Then nobody can be asked for a copy: {@link DomainIntent#copyFrom} is of a host whose store the new one has, too. */
+    private static boolean isEvacuated(InstanceState state) {
+        return state.operation()
+                .filter(operation -> operation.kind() == OperationKind.EVACUATE)
+                .isPresent();
     }
 
     private static ConfigDrive configDrive(InstanceState state, Domain domain) {

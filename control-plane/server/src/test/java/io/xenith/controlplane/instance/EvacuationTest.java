@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Servers of a host that somebody says is off are made anew elsewhere, over a real record; without that word nothing is. */
 class EvacuationTest extends MigrationFixture {
     private static final MigrationKind AWAY = MigrationKind.MIGRATION_KIND_EVACUATION;
+    /** As an agent tells it. */
+    private static final String STORE = "0123ABCD00004000800000000000FFFF";
 
     @Test
     void serverOfAFencedHostIsMadeAnewElsewhereAndItsOldDomainGoesWhenTheHostIsBack() {
@@ -183,6 +185,49 @@ class EvacuationTest extends MigrationFixture {
                         "SELECT count(*) FROM operation WHERE instance_id = ? AND kind = 'evacuate'",
                         UUID.fromString(id)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void disksInAStoreAreTakenOverByAHostOfItAndNeverMadeAnewWithoutAWord() {
+        var alpha = world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        world.addHost("beta", 4, 8192);
+        shareStore("alpha", STORE);
+        var old = domain(id);
+        lose(alpha, "alpha");
+        fence("alpha");
+        migrate(id, AWAY, "");
+        world.one().settle();
+        assertThat(only(id).getFault().getReason())
+                .as("beta would make its disk anew")
+                .isEqualTo("NO_FEASIBLE_HOST");
+        assertThat(domain(id)).isEqualTo(old);
+
+        var gamma = world.addHost("gamma", 4, 8192);
+        shareStore("gamma", STORE);
+        migrate(id, AWAY, "");
+        world.one().settle();
+        assertThat(gamma.spec(domain(id)).getRootDisk().getCopyFrom()).satisfies(from -> {
+            assertThat(from.getStoreId()).isEqualTo("0123abcd-0000-4000-8000-00000000ffff");
+            assertThat(from.getDomainId()).isEqualTo(old.toString());
+            assertThat(from.getHostId()).isEqualTo(alpha.host().toString());
+        });
+        assertThat(world.find(member, id).getHostName()).isEqualTo("gamma");
+        assertThat(world.find(member, id).getStatus()).isEqualTo(InstanceStatus.INSTANCE_STATUS_RUNNING);
+    }
+
+    @Test
+    void aHostThatIsNamedMakesThemAnewWhateverItsStore() {
+        var alpha = world.addHost("alpha", 4, 8192);
+        var id = world.running(member, "small").getInstanceId();
+        var beta = world.addHost("beta", 4, 8192);
+        shareStore("alpha", STORE);
+        lose(alpha, "alpha");
+        fence("alpha");
+        migrate(id, AWAY, "beta");
+        world.one().settle();
+        assertThat(world.find(member, id).getHostName()).isEqualTo("beta");
+        assertThat(beta.spec(domain(id)).getRootDisk().hasCopyFrom()).isFalse();
     }
 
     private void delete(String id) {

@@ -111,6 +111,9 @@ final class SpecCheck {
     private static void checkPeer(DiskPeer peer) {
         uuid("root_disk.copy_from.host_id", peer.getHostId());
         uuid("root_disk.copy_from.domain_id", peer.getDomainId());
+        if (!peer.getStoreId().isEmpty()) {
+            uuid("root_disk.copy_from.store_id", peer.getStoreId());
+        }
         require(ADDRESS.matcher(peer.getAddress()).matches(), "root_disk.copy_from.address");
     }
 

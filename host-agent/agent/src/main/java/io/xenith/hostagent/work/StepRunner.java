@@ -8,6 +8,7 @@ import io.xenith.hostagent.domain.StopOrder;
 import io.xenith.hostagent.domain.Target;
 import io.xenith.hostagent.journal.Entry;
 import io.xenith.hostagent.transfer.DiskPeers;
+import io.xenith.hostagent.v1.DiskPeer;
 import io.xenith.hostagent.v1.DomainSpec;
 import io.xenith.hostagent.v1.ImageRef;
 import io.xenith.hypervisor.ByteSize;
@@ -27,6 +28,7 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +137,9 @@ final class StepRunner {
         ByteSize size = sizeOf(target, disk);
         boolean isRoot = disk.kind() == DiskKind.ROOT;
         StoredDisk made;
-        if (isRoot && spec.getRootDisk().hasCopyFrom()) {
+        if (!spec.getRootDisk().getCopyFrom().getStoreId().isEmpty()) {
+            made = takeOver(call, spec.getRootDisk().getCopyFrom(), disk);
+        } else if (isRoot && spec.getRootDisk().hasCopyFrom()) {
             made = copyDisk(call, spec, disk);
         } else if (isRoot && spec.getRootDisk().hasImage()) {
             ImageRef image = spec.getRootDisk().getImage();
@@ -144,6 +148,20 @@ final class StepRunner {
             made = context.store().createEmptyDisk(call, disk, size);
         }
         view.put(made);
+    }
+
+    /** Makes a lost host's disk this host's; it is larger or smaller than it shall be only until the next step. */
+    private StoredDisk takeOver(Call call, DiskPeer lost, DiskId disk) {
+        var store = UUID.fromString(lost.getStoreId());
+        if (context.store().findSharedStore().filter(store::equals).isEmpty()) {
+            throw new HypervisorException(new Failure.InvalidConfig(
+                    "root_disk.copy_from.store_id", "this host's disks are not in store " + store));
+        }
+        var there = new DiskId(DomainId.parse(lost.getDomainId()), disk.kind(), disk.index(), disk.incarnation());
+        return context.store()
+                .findSharedOf(call, UUID.fromString(lost.getHostId()), there)
+                .map(found -> context.store().linkDisk(call, disk, found))
+                .orElseThrow(() -> new LeftDiskMissing(there, lost.getHostId(), lost.getStoreId()));
     }
 
     /** A disk that came whole counts only when the giver says so too; until then nobody sees it. */

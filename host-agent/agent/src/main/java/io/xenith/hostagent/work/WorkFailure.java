@@ -32,6 +32,9 @@ record WorkFailure(String reason, String message, Retry retry) {
             case ImageException e -> of(e);
             case IOException e ->
                 new WorkFailure("HOST_DISK", "the state directory: " + e.getMessage(), Retry.FEW_TIMES);
+            // The store's folders may be seen a minute late.
+            case LeftDiskMissing e ->
+                new WorkFailure("DISK_COPY_FAILED", String.valueOf(e.getMessage()), Retry.FEW_TIMES);
             case MoveFailed e ->
                 new WorkFailure(
                         "MOVE_FAILED", String.valueOf(e.getMessage()), e.isRetrying() ? Retry.FOR_EVER : Retry.NEVER);

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,27 @@ final class SharedContents {
 
     SharedDisk tell(SimulatedDisk disk) {
         return new SharedDisk(store.host(), nameOf(disk), new ByteSize(disk.sizeBytes()));
+    }
+
+    /** The newest disk of that identity that a host has. */
+    Optional<SharedDisk> find(UUID host, DiskId id) {
+        var newest = -1L;
+        try (var files = Files.newDirectoryStream(store.own().resolveSibling(host.toString()), id + ".*")) {
+            for (var file : files) {
+                var name = String.valueOf(file.getFileName());
+                newest = Math.max(newest, Long.parseLong(name.substring(name.lastIndexOf('.') + 1)));
+            }
+            if (newest < 0) {
+                return Optional.empty();
+            }
+            var there = new SharedDisk(host, id + "." + newest, ByteSize.ZERO);
+            return Optional.of(new SharedDisk(
+                    host, there.name(), new ByteSize(read(fileOf(there)).sizeBytes())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /** Makes the contents where there are none. One call for all bytes, so that no kill leaves half of them. */

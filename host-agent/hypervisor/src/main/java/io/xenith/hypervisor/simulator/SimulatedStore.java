@@ -176,6 +176,14 @@ final class SimulatedStore implements HostStore {
     }
 
     @Override
+    public Optional<SharedDisk> findSharedOf(Call call, UUID host, DiskId id) {
+        return run(MicroOperation.FIND_SHARED, call, () -> {
+            var shared = core.shared();
+            return shared == null ? Optional.empty() : shared.find(host, id);
+        });
+    }
+
+    @Override
     public StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
         return run(MicroOperation.LINK_DISK, call, () -> {
             var shared = core.shared();

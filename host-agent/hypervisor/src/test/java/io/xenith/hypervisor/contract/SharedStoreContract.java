@@ -123,6 +123,23 @@ public interface SharedStoreContract {
     }
 
     @Test
+    default void findsWhatAHostHasThatCannotBeAskedAnyMore() {
+        var disk = create();
+        write(one(), disk);
+        one().settleDisk(call(), disk.id());
+        var told = tell(disk);
+
+        assertThat(other().findSharedOf(call(), told.host(), disk.id())).hasValue(told);
+        assertThat(other().findSharedOf(call(), told.host(), someDisk())).isEmpty();
+        assertThat(other().findSharedOf(call(), UUID.randomUUID(), disk.id())).isEmpty();
+        var linked = other().linkDisk(call(), someDisk(), told);
+        assertThat(contents(other(), linked)).isEqualTo(contents(one(), disk));
+
+        one().deleteDisk(call(), disk.id());
+        assertThat(other().findSharedOf(call(), told.host(), disk.id())).isEmpty();
+    }
+
+    @Test
     default void replacesWhatAnEarlierTryHasLeft() {
         var disk = create();
         write(one(), disk);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How one domain shall be.
  *
  * @param generation grows with every change of what follows; 0 while its agent is not to be told
- * @param copyFrom the domain on another host whose root disk to copy instead of the image, as long as the disk is not made anew; absent: the image
+ * @param copyFrom the domain on another host whose root disk to copy instead of the image, or to take over where that host is lost, as long as the disk is not
+ *     made anew; absent: the image
  * @param move what it is told of a live move
  */
 public record DomainIntent(

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** Traits that follow from what an agent says of its host. */
 public final class GuestTraits {
@@ -18,9 +19,25 @@ public final class GuestTraits {
     /** How the trait begins that names the store which a host has together with others. Between them disks need not be copied. */
     public static final String STORE_BEGINNING = "XENITH_STORE_";
 
+    private static final int STORE_DIGITS = 32;
     private static final String GUEST_PREFIX = "XENITH_GUEST_";
 
     private GuestTraits() {}
+
+    /**
+     * The store that a trait of {@link #STORE_BEGINNING} names.
+     *
+     * @throws IllegalArgumentException for any other trait
+     */
+    public static UUID storeOf(String trait) {
+        var digits = trait.substring(Math.min(trait.length(), STORE_BEGINNING.length()));
+        if (!trait.startsWith(STORE_BEGINNING) || digits.length() != STORE_DIGITS) {
+            throw new IllegalArgumentException("names no store: " + trait);
+        }
+        return new UUID(
+                Long.parseUnsignedLong(digits, 0, STORE_DIGITS / 2, 16),
+                Long.parseUnsignedLong(digits, STORE_DIGITS / 2, STORE_DIGITS, 16));
+    }
 
     /** The trait of a host that can run guests of a type. */
     public static String of(GuestType type) {

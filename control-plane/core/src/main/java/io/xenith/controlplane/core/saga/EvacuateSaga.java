@@ -20,7 +20,8 @@ import java.util.List;
 /**
  * Making an instance anew on another host, as its own is fenced (ADR 18; the proof was looked at when the operation was begun). From the first commit on
  * the domain on the old host is ordered off, so that a host which comes back does not run it; it is removed when the new one was seen as it shall be, and is the
- * instance again when no host could do it. What was on its disks stays behind.
+ * instance again when no host could do it. Where the old host has its disks in a store together with others (ADR 17), one of those takes them over as they
+ * are; otherwise what was on them stays behind, and they are made anew from the image.
  */
 final class EvacuateSaga implements Saga {
     @Override
@@ -69,6 +70,8 @@ final class EvacuateSaga implements Saga {
             }
             var old = found.get();
             var instance = state.instance();
+            var asked =
+                    state.operation().map(Operation::route).map(Route::asked).orElse(null);
             var demand = new PlacementDemand(
                     instance.id(),
                     old.intent().size(),
@@ -78,8 +81,9 @@ final class EvacuateSaga implements Saga {
                     excluded(state),
                     List.of(),
                     List.of(old.host()),
-                    state.operation().map(Operation::route).map(Route::asked).orElse(null),
-                    StoreNearness.ANY,
+                    asked,
+                    // Its disks are worth more than another host, unless whoever asks has named that.
+                    asked == null && hasDisksInAStore(state, old) ? StoreNearness.THE_SAME : StoreNearness.ANY,
                     List.of());
             return new Outcome.NeedsHost(state, demand, host -> onto(state, old, host, context));
         }
@@ -87,6 +91,8 @@ final class EvacuateSaga implements Saga {
         private static InstanceState onto(InstanceState state, Domain old, HostNote host, SagaContext context) {
             var intent = state.intent();
             var size = old.intent().size();
+            boolean takesOver = hasDisksInAStore(state, old)
+                    && state.host(old.host()).filter(host::sharesStoreWith).isPresent();
             var anew = new Domain(
                     new DomainId(context.ids().get()),
                     host.id(),
@@ -98,13 +104,19 @@ final class EvacuateSaga implements Saga {
                             intent.rebootKind(),
                             intent.rootDiskIncarnation(),
                             size,
-                            null),
+                            takesOver ? old.id() : null),
                     Observation.NONE,
                     context.now(),
                     null);
             var off = old.with(DomainPhase.RETAINED).with(old.intent().withPower(IntendedPower.OFF));
             return Claims.claimed(state.with(off).with(anew), host.id(), size, context)
                     .withRouteTo(host.id());
+        }
+
+        /** Whether what it shall have on its disks, no older one, lies where another host could take it over. */
+        private static boolean hasDisksInAStore(InstanceState state, Domain old) {
+            return state.host(old.host()).map(HostNote::store).isPresent()
+                    && old.seen().rootDiskIncarnation() == state.intent().rootDiskIncarnation();
         }
 
         /** Hosts tried before, and every one where something of it may be left. */

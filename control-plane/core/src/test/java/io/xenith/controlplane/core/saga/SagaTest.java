@@ -3,16 +3,12 @@ package io.xenith.controlplane.core.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenith.controlplane.core.instance.AttachmentPhase;
-import io.xenith.controlplane.core.instance.ClaimPurpose;
 import io.xenith.controlplane.core.instance.Domain;
 import io.xenith.controlplane.core.instance.DomainFailure;
 import io.xenith.controlplane.core.instance.Fault;
-import io.xenith.controlplane.core.instance.HostNote;
 import io.xenith.controlplane.core.instance.InstanceState;
 import io.xenith.controlplane.core.instance.IntendedPower;
 import io.xenith.controlplane.core.instance.Lease;
-import io.xenith.controlplane.core.instance.Observation;
-import io.xenith.controlplane.core.instance.ObservedState;
 import io.xenith.controlplane.core.instance.OperationKind;
 import io.xenith.controlplane.core.instance.OperationState;
 import io.xenith.controlplane.core.instance.RebootKind;
@@ -26,23 +22,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds every saga: each step failing unwinds clean, each undo may be run twice, each step may be run twice. */
 @NullMarked
-class SagaTest {
-    private static final HostId HERE = new HostId(new UUID(1, 1));
-    private static final HostId THERE = new HostId(new UUID(1, 2));
-
+class SagaTest extends TestingSagas {
     private static final VolumeId VOLUME = new VolumeId(new UUID(7, 1));
-
-    private final Sagas sagas = Sagas.standard();
-    private final Requests requests = new Requests(sagas);
-    private long ids;
-    private final SagaContext context = new SagaContext(Samples.NOW, () -> new UUID(5, ++ids), SagaLimits.DEFAULT);
 
     /** One saga on one host's choice, from a state in which it may be asked for. */
     record Case(Ask ask, HostId where) {
@@ -232,79 +219,6 @@ class SagaTest {
                 .hasSize(2);
     }
 
-    @Test
-    void aServerOfAFencedHostIsMadeAnewElsewhereAndWhatComesBackIsKeptOffAndRemoved() {
-        var lost = silent(running());
-        var away = advance(accepted(lost, new Ask.Evacuate(null, false)), THERE);
-        var old = away.retained().orElseThrow();
-        assertThat(old.intent().power())
-                .as("a host that comes back does not run it")
-                .isEqualTo(IntendedPower.OFF);
-        assertThat(away.live().map(Domain::host)).contains(THERE);
-        assertThat(away.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.RUNNING);
-        assertThat(away.claims())
-                .as("its old place is held until that host says it has nothing")
-                .hasSize(2);
-
-        var there = sagas.advance(away.with(observed(away.live().orElseThrow(), null)), context)
-                .state();
-        assertThat(there.open()).isNull();
-        assertThat(there.closed().getLast().state()).isEqualTo(OperationState.SUCCEEDED);
-        assertThat(there.domain(old.id()).orElseThrow().intent().power()).isEqualTo(IntendedPower.ABSENT);
-        assertThat(settled(there).claims()).hasSize(1);
-    }
-
-    @Test
-    void anEvacuationThatNoHostCanDoLeavesTheInstanceWhereItWas() {
-        var lost = silent(running());
-        var away = advance(accepted(lost, new Ask.Evacuate(THERE, false)), THERE);
-        var refused = observed(away.live().orElseThrow(), new DomainFailure("HOST_MEMORY", "full", false, 3));
-        var back = sagas.advance(away.with(refused), context).state();
-
-        assertThat(back.closed().getLast().state()).isEqualTo(OperationState.FAILED);
-        assertThat(back.live().map(Domain::host)).contains(HERE);
-        assertThat(back.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.RUNNING);
-        assertThat(back.domain(refused.id()).orElseThrow().intent().power()).isEqualTo(IntendedPower.ABSENT);
-    }
-
-    @Test
-    void anEvacuationIsForInstancesThatNobodyHearsOfAndMayEndOff() {
-        var answer = requests.accept(
-                running(), new Ask.Evacuate(null, false), true, Samples.reason("req"), new Lease.Waiting(), context);
-        assertThat(answer).isInstanceOf(Answer.WrongState.class);
-        var suspended = powered(running(), IntendedPower.SUSPENDED);
-        for (var asked : List.of(
-                accepted(silent(running()), new Ask.Evacuate(null, true)),
-                accepted(silent(suspended), new Ask.Evacuate(null, false)))) {
-            var end = toTheEnd(asked, THERE);
-            assertThat(end.intent().power()).isEqualTo(IntendedPower.OFF);
-            assertThat(end.live().orElseThrow().intent().power()).isEqualTo(IntendedPower.OFF);
-        }
-    }
-
-    @Test
-    void deletionDoesNotWaitForAHostThatSomebodySaysIsOff() {
-        var deleted = accepted(silent(running()), new Ask.Delete());
-        var end = sagas.advance(deleted, context).state();
-        assertThat(end.intent().deletedAt()).isNotNull();
-        assertThat(end.unended()).isEmpty();
-        assertThat(end.claims()).isEmpty();
-    }
-
-    /** With its host heard of no more. */
-    private static InstanceState silent(InstanceState state) {
-        var was = Samples.host(HERE, "boot-0");
-        var note = new HostNote(
-                HERE, was.name(), was.availabilityZone(), was.transferAddress(), false, true, was.bootId());
-        return new InstanceState(
-                state.instance(), state.domains(), state.claims(), state.volumes(), null, List.of(), List.of(note));
-    }
-
-    private InstanceState accepted(InstanceState state, Ask ask) {
-        var answer = requests.accept(state, ask, false, Samples.reason("req"), new Lease.Waiting(), context);
-        return ((Answer.Accepted) answer).state();
-    }
-
     @ParameterizedTest
     @MethodSource("cases")
     void agentThatGivesUpEndsTheOperationAtOnce(Case example) {
@@ -364,22 +278,6 @@ class SagaTest {
         return states;
     }
 
-    private InstanceState toTheEnd(InstanceState from, HostId where) {
-        var state = from;
-        for (int round = 0; round < 10 && state.open() != null; round++) {
-            state = converged(advance(state, where));
-        }
-        return settled(state);
-    }
-
-    private InstanceState advance(InstanceState state, HostId where) {
-        return switch (sagas.advance(state, context)) {
-            case Advance.Rested rested -> rested.state();
-            case Advance.NeedsHost needs ->
-                needs.onto().apply(Samples.host(where, "boot-0")).state();
-        };
-    }
-
     private Fault fault() {
         return new Fault("TEST", "It failed.", "on purpose", context.now());
     }
@@ -427,56 +325,5 @@ class SagaTest {
 
     private static VolumeAttachment volume(AttachmentPhase phase) {
         return new VolumeAttachment(VOLUME, 1L << 30, "xvde", phase, Samples.NOW);
-    }
-
-    private InstanceState running() {
-        var instance = Samples.instance(new UUID(0, 1), Samples.flavor("small", 1, 512));
-        var created =
-                requests.create(InstanceState.of(instance), Samples.reason("create"), new Lease.Waiting(), context);
-        return fresh(toTheEnd(created, HERE));
-    }
-
-    private InstanceState powered(InstanceState running, IntendedPower power) {
-        var asked = running.with(running.intent().withPower(power, context.now()));
-        return converged(Follow.following(asked));
-    }
-
-    /** As it is read again: with nothing noted as closed. */
-    private static InstanceState fresh(InstanceState state) {
-        return new InstanceState(
-                state.instance(), state.domains(), state.claims(), state.volumes(), null, List.of(), state.hosts());
-    }
-
-    /** Every agent has done what it was told. */
-    private InstanceState converged(InstanceState state) {
-        return Claims.released(state.mapDomains(domain -> switch (domain.phase()) {
-            case PLANNED, ENDED -> domain;
-            case ARRIVING, LIVE, RETAINED -> observed(domain, null);
-            case ENDING -> domain.ended(context.now());
-        }));
-    }
-
-    /** Domains that are told to go are gone, and what they held with them. */
-    private InstanceState settled(InstanceState state) {
-        var released = converged(state);
-        assertThat(released.claims().stream().filter(claim -> claim.purpose() == ClaimPurpose.DOMAIN))
-                .hasSizeLessThanOrEqualTo(1);
-        return released;
-    }
-
-    private static Domain observed(Domain domain, @Nullable DomainFailure failure) {
-        return domain.with(new Observation(
-                "boot-0",
-                domain.intent().generation(),
-                domain.intent().generation(),
-                domain.seen().reportSequence() + 1,
-                failure == null ? domain.intent().power().seenAs() : ObservedState.OFF,
-                null,
-                domain.intent().rebootCount(),
-                domain.intent().rootDiskIncarnation(),
-                failure,
-                "",
-                Samples.NOW,
-                null));
     }
 }

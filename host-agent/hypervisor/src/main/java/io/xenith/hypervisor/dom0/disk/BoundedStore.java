@@ -214,6 +214,11 @@ public final class BoundedStore implements HostStore {
     }
 
     @Override
+    public Optional<SharedDisk> findSharedOf(Call call, UUID host, DiskId id) {
+        return run(call, () -> store.findSharedOf(call, host, id));
+    }
+
+    @Override
     public StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
         return run(call, () -> store.linkDisk(call, id, there));
     }

@@ -175,6 +175,11 @@ final class FileVolumes implements Volumes {
     }
 
     @Override
+    public Optional<SharedDisk> findSharedOf(UUID host, DiskId id) throws IOException {
+        return shared == null ? Optional.empty() : shared.find(host, id);
+    }
+
+    @Override
     public Optional<String> findOrigin(SharedDisk there) {
         return shared == null
                 ? Optional.empty()

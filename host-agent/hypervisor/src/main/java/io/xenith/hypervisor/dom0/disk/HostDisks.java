@@ -267,6 +267,11 @@ public final class HostDisks implements HostStore {
     }
 
     @Override
+    public Optional<SharedDisk> findSharedOf(Call call, UUID host, DiskId id) {
+        return look(call, _ -> volumes.findSharedOf(host, id));
+    }
+
+    @Override
     public StoredDisk linkDisk(Call call, DiskId id, SharedDisk there) {
         var origin = volumes.findOrigin(there)
                 .orElseThrow(() -> new HypervisorException(

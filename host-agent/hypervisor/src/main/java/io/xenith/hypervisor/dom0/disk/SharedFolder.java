@@ -3,8 +3,10 @@ package io.xenith.hypervisor.dom0.disk;
 import static java.util.Objects.requireNonNull;
 
 import io.xenith.hypervisor.ByteSize;
+import io.xenith.hypervisor.DiskId;
 import io.xenith.hypervisor.Failure;
 import io.xenith.hypervisor.HypervisorException;
+import io.xenith.hypervisor.SharedDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -137,6 +140,28 @@ public record SharedFolder(Path directory, UUID id, UUID host) {
     /** Where a host of this store has its disks. */
     Path folderOf(UUID any) {
         return directory.resolve(HOSTS).resolve(any.toString());
+    }
+
+    /** The newest whole disk of that identity in a host's folder. */
+    Optional<SharedDisk> find(UUID any, DiskId disk) throws IOException {
+        var found = new TreeMap<Long, String>();
+        try (var entries = Files.newDirectoryStream(folderOf(any))) {
+            for (var entry : entries) {
+                var name = String.valueOf(entry.getFileName());
+                DiskFile.parse(name)
+                        .filter(file -> file.isDisk() && file.key().id().equals(disk))
+                        .ifPresent(file -> found.put(file.key().createdMicros(), name));
+            }
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SharedDisk(
+                            any,
+                            found.lastEntry().getValue(),
+                            new ByteSize(Files.size(
+                                    folderOf(any).resolve(found.lastEntry().getValue())))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // no such host in this store, or its folder or disk goes at this moment
+        }
     }
 
     /**

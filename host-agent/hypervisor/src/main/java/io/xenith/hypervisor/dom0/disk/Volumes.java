@@ -52,6 +52,11 @@ interface Volumes {
         return Optional.empty();
     }
 
+    /** The newest whole disk of that identity which another host has; empty where it has none. */
+    default Optional<SharedDisk> findSharedOf(UUID host, DiskId id) throws IOException {
+        return Optional.empty();
+    }
+
     /** What another host's disk was made from; empty where its name is of no disk that can be taken over. */
     default Optional<String> findOrigin(SharedDisk there) {
         return Optional.empty();
